@@ -1,0 +1,1 @@
+"""Pure functions and frozen dataclasses: no I/O, no clock, no framework."""

@@ -1,0 +1,136 @@
+"""The state of the centre as it is shown: one immutable value per poll, whether the poll came or failed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from trio_monitor.domain.freshness import Freshness
+from trio_monitor.domain.reading import AgentReading, AgentState, Part
+from trio_monitor.domain.service_level import Counts, Limits, Method
+from trio_monitor.errors import FailureReason
+
+
+class Status(StrEnum):
+    """How a queue stands, from its longest wait against its limits."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    CRITICAL = "critical"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+class Circuit(StrEnum):
+    """The circuit breaker's position: open means that only one probe per interval goes out."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    HALF_OPEN = "half_open"
+
+
+class Window(StrEnum):
+    """The windows a service level is offered for; `today` starts at midnight in the centre's zone."""
+
+    MINUTES_15 = "15m"
+    MINUTES_30 = "30m"
+    MINUTES_60 = "60m"
+    TODAY = "today"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowFigures:
+    """The counts of one window and what they rest on.
+
+    Attributes:
+        start_at: where the window starts, by our clock.
+        coverage_percent: share of the window's polls that came.
+        method: `per_call`, or `sampled` when the server shows us queue states only.
+        counts: of the calls offered in the window.
+        time_within_percent: only when sampled: share of open time with the longest wait within the limit.
+    """
+
+    window: Window
+    start_at: datetime
+    coverage_percent: float
+    method: Method
+    counts: Counts
+    time_within_percent: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """One queue now. Waits are by our clock; None is unknown, shown as a dash."""
+
+    queue_id: str
+    name: str
+    status: Status
+    is_open: bool | None
+    waiting_count: int | None
+    longest_waiting_since: datetime | None
+    longest_wait: timedelta | None
+    agents_logged_in_count: int | None
+    agents_ready_count: int | None
+    agents_busy_count: int | None
+    agents_paused_count: int | None
+    limits: Limits
+    windows: Mapping[Window, WindowFigures]
+
+
+@dataclass(frozen=True, slots=True)
+class IntervalLevel:
+    """Counts of one 15-minute interval over all queues; `is_open` until its last call has ended."""
+
+    start_at: datetime
+    counts: Counts
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How the connection to the vendor's server stands, published like any other value.
+
+    Attributes:
+        failing_since: start of the first failed poll since the last good one.
+        clock_offset: the server's clock minus ours, measured; None before the first reply.
+        unavailable: parts that the last good poll had to do without, and why.
+        set_aside_count: rows of the last good poll that could not be read.
+    """
+
+    freshness: Freshness
+    circuit: Circuit
+    reason: FailureReason | None
+    last_success_at: datetime | None
+    failing_since: datetime | None
+    next_poll_at: datetime
+    poll_interval: timedelta
+    poll_duration: timedelta | None
+    clock_offset: timedelta | None
+    server_name: str | None
+    is_failover: bool
+    unavailable: Mapping[Part, FailureReason]
+    set_aside_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything that is shown of the centre at one instant.
+
+    Attributes:
+        sequence: grows by one with each snapshot of this process.
+        published_at: our clock.
+        read_at: our clock at the reading the values come from; None before the first one.
+        agents_by_state: number of agents in each state; empty when agents cannot be read.
+        totals: the windows over all queues.
+    """
+
+    sequence: int
+    published_at: datetime
+    read_at: datetime | None
+    source: SourceState
+    queues: tuple[QueueState, ...]
+    agents: tuple[AgentReading, ...]
+    agents_by_state: Mapping[AgentState, int]
+    totals: Mapping[Window, WindowFigures]
+    today_intervals: tuple[IntervalLevel, ...]
+    limits: Limits
