@@ -4,7 +4,7 @@ Source of the formulas and their test vectors: docs/reference/metrics.md.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from math import ceil
@@ -69,13 +69,35 @@ class Counts:
 
     def __add__(self, other: "Counts") -> "Counts":
         """Combine by summing numerators and denominators; percentages are never averaged."""
-        return Counts(**{name: getattr(self, name) + getattr(other, name) for name in COUNT_NAMES})
+        return Counts(
+            offered=self.offered + other.offered,
+            answered=self.answered + other.answered,
+            answered_within=self.answered_within + other.answered_within,
+            abandoned=self.abandoned + other.abandoned,
+            abandoned_within=self.abandoned_within + other.abandoned_within,
+            short_abandoned=self.short_abandoned + other.short_abandoned,
+            flowed_out=self.flowed_out + other.flowed_out,
+            unobserved=self.unobserved + other.unobserved,
+            waiting=self.waiting + other.waiting,
+            waiting_past_limit=self.waiting_past_limit + other.waiting_past_limit,
+            answered_wait_seconds=self.answered_wait_seconds + other.answered_wait_seconds,
+        )
 
     def __sub__(self, other: "Counts") -> "Counts":
-        return Counts(**{name: getattr(self, name) - getattr(other, name) for name in COUNT_NAMES})
-
-
-COUNT_NAMES = tuple(field.name for field in fields(Counts))
+        """Take back what was added."""
+        return Counts(
+            offered=self.offered - other.offered,
+            answered=self.answered - other.answered,
+            answered_within=self.answered_within - other.answered_within,
+            abandoned=self.abandoned - other.abandoned,
+            abandoned_within=self.abandoned_within - other.abandoned_within,
+            short_abandoned=self.short_abandoned - other.short_abandoned,
+            flowed_out=self.flowed_out - other.flowed_out,
+            unobserved=self.unobserved - other.unobserved,
+            waiting=self.waiting - other.waiting,
+            waiting_past_limit=self.waiting_past_limit - other.waiting_past_limit,
+            answered_wait_seconds=self.answered_wait_seconds - other.answered_wait_seconds,
+        )
 
 
 def sum_counts(counts: Iterable[Counts]) -> Counts:
