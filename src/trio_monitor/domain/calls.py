@@ -222,12 +222,9 @@ def _with_outcome(call: FollowedCall, row: CallReading, sight: Sight, *, last_wa
         return call
     is_finished = row.state is CallState.FINISHED
     gone_at = (row.ended_at or sight.read_at) if is_finished else None
-    if row.answered_at is not None:
-        outcome, wait = Outcome.ANSWERED, row.answered_at - row.offered_at
-    elif is_finished:
-        outcome, wait = Outcome.ABANDONED, row.ended_at and row.ended_at - row.offered_at
-    else:
-        outcome, wait = Outcome.ANSWERED, None
+    ended_at = row.answered_at or row.ended_at
+    wait = ended_at - row.offered_at if ended_at is not None else None
+    outcome = Outcome.ABANDONED if is_finished and row.answered_at is None else Outcome.ANSWERED
     if wait is None and last_wait is not None:
         return replace(
             call,

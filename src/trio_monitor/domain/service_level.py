@@ -3,7 +3,6 @@
 Source of the formulas and their test vectors: docs/reference/metrics.md.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -98,11 +97,6 @@ class Counts:
             waiting_past_limit=self.waiting_past_limit - other.waiting_past_limit,
             answered_wait_seconds=self.answered_wait_seconds - other.answered_wait_seconds,
         )
-
-
-def sum_counts(counts: Iterable[Counts]) -> Counts:
-    """The sum of many counts; all zeros when there are none."""
-    return sum(counts, start=Counts())
 
 
 @dataclass(frozen=True, slots=True)
