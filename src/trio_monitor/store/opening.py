@@ -1,0 +1,27 @@
+"""Opening the store: the one entry of this room."""
+
+from trio_monitor.store.database import Database
+from trio_monitor.store.engine import Limits, build_engine, build_migration_engine, parse_url, translated
+from trio_monitor.store.migrate import migrate
+from trio_monitor.store.sql_store import SqlStore
+
+
+async def open_store(url: str, limits: Limits | None = None) -> SqlStore:
+    """Bring the database to the newest schema and return the store on it; close it with `aclose`.
+
+    Args:
+        url: `sqlite+aiosqlite:///path` (the directory must exist) or `postgresql+asyncpg://user:password@host/name`.
+        limits: how long the database may take; the usual ones when None.
+
+    Raises:
+        StoreUnavailable: the address is no good, the database cannot be reached, or it refuses a migration.
+    """
+    limits = limits or Limits()
+    parsed = parse_url(url)
+    engine = build_migration_engine(parsed, limits)
+    with translated("opening the database"):
+        try:
+            await migrate(engine)
+        finally:
+            await engine.dispose()
+        return SqlStore(Database(build_engine(parsed, limits), limits))

@@ -1,0 +1,163 @@
+"""The port Store on a SQL database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from trio_monitor.domain.calls import FollowedCall
+from trio_monitor.ports import AgentInterval, CallQuery, PollRow, PollSave, Retention, SampleRow
+from trio_monitor.store import retention as deletion
+from trio_monitor.store import statements
+from trio_monitor.store.agent_states import changes_of_agents
+from trio_monitor.store.database import Database
+from trio_monitor.store.rows import agent_values, call_values, poll_values, sample_values
+from trio_monitor.store.tables import agent_states, calls, polls, queues, samples, sessions, sign_in_links
+
+
+class SqlStore:
+    """History in SQLite or PostgreSQL; see the port for what each method promises.
+
+    One process saves polls at a time: what the last save left (queue names, open agent intervals) is remembered here
+    and read again only after a failed save.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        dialect_name = database.dialect_name
+        self._save_polls = statements.upsert(polls, dialect_name)
+        self._save_queues = statements.upsert(queues, dialect_name)
+        self._save_samples = statements.upsert(samples, dialect_name)
+        self._save_calls = statements.upsert(calls, dialect_name)
+        self._save_agent_states = statements.upsert(agent_states, dialect_name)
+        self._save_links = statements.upsert(sign_in_links, dialect_name)
+        self._save_sessions = statements.upsert(sessions, dialect_name)
+        self._saved: _LastSaved | None = None
+
+    async def save_poll(self, save: PollSave) -> None:
+        """Save one poll in one transaction: at most five statements, and two more after a start or a failure."""
+        async with self._database.writing("saving a poll") as connection:
+            # Forgotten until the commit has succeeded: what a failed or cancelled save left behind is not known.
+            saved, self._saved = self._saved, None
+            if saved is None:
+                saved = await _load_last_saved(connection)
+            await connection.execute(self._save_polls, [poll_values(save.poll)])
+            queue_names = await self._save_samples_and_names(connection, save.samples, saved.queue_names)
+            if save.calls:
+                await connection.execute(self._save_calls, [call_values(call) for call in save.calls])
+            open_intervals = saved.open_intervals
+            if save.agents is not None:
+                changes = changes_of_agents(open_intervals, save.agents, save.poll.started_at)
+                open_intervals = changes.open_intervals
+                if changes.rows:
+                    await connection.execute(self._save_agent_states, [agent_values(row) for row in changes.rows])
+        self._saved = _LastSaved(queue_names, open_intervals)
+
+    async def _save_samples_and_names(
+        self, connection: AsyncConnection, taken: Sequence[SampleRow], known_names: Mapping[str, str]
+    ) -> Mapping[str, str]:
+        names = {sample.queue_id: sample.queue_name for sample in taken}
+        changed = [
+            {"queue_id": queue_id, "name": name}
+            for queue_id, name in names.items()
+            if known_names.get(queue_id) != name
+        ]
+        if changed:
+            await connection.execute(self._save_queues, changed)
+        if taken:
+            await connection.execute(self._save_samples, [sample_values(sample) for sample in taken])
+        return {**known_names, **names}
+
+    async def load_calls(self, query: CallQuery) -> list[FollowedCall]:
+        """Stored calls, by offered_at, then by their ids."""
+        async with self._database.reading("loading calls") as connection:
+            return [FollowedCall(*row) for row in await connection.execute(statements.select_calls(query))]
+
+    async def count_calls(self, query: CallQuery) -> int:
+        """How many calls `query` has without its limit and offset."""
+        async with self._database.reading("counting calls") as connection:
+            count: int = (await connection.execute(statements.count_calls(query))).scalar_one()
+        return count
+
+    async def load_unfinished_calls(self, gone_after: datetime) -> list[FollowedCall]:
+        """Calls that are still there, or that were gone at `gone_after` or later."""
+        async with self._database.reading("loading unfinished calls") as connection:
+            rows = await connection.execute(statements.select_unfinished_calls(gone_after))
+            return [FollowedCall(*row) for row in rows]
+
+    async def load_samples(self, start_at: datetime, end_at: datetime) -> list[SampleRow]:
+        """Samples taken in [start_at, end_at), by time, then by queue; each with its queue's latest name."""
+        async with self._database.reading("loading samples") as connection:
+            rows = await connection.execute(statements.select_samples(start_at, end_at))
+            return [SampleRow(*row) for row in rows]
+
+    async def load_polls(self, start_at: datetime, end_at: datetime) -> list[PollRow]:
+        """Polls started in [start_at, end_at), come and failed, by time."""
+        async with self._database.reading("loading polls") as connection:
+            return [PollRow(*row) for row in await connection.execute(statements.select_polls(start_at, end_at))]
+
+    async def load_agent_intervals(self, agent_id: str, start_at: datetime, end_at: datetime) -> list[AgentInterval]:
+        """State intervals of one agent that overlap [start_at, end_at), by time.
+
+        They run from poll to poll, by our clock: the first poll that saw a state to the first that did not.
+        """
+        async with self._database.reading("loading agent states") as connection:
+            rows = await connection.execute(statements.select_agent_intervals(agent_id, start_at, end_at))
+            return [AgentInterval(*row) for row in rows]
+
+    async def delete_expired(self, retention: Retention) -> int:
+        """Delete what is older than `retention` allows, in batches; returns the number of rows."""
+        return await deletion.delete_expired(self._database, retention)
+
+    async def save_sign_in_link(self, token_hash: str, expires_at: datetime) -> None:
+        """Keep a one-time sign-in link until it is used or expires."""
+        async with self._database.writing("saving a sign-in link") as connection:
+            await connection.execute(self._save_links, [{"token_hash": token_hash, "expires_at": expires_at}])
+
+    async def take_sign_in_link(self, token_hash: str, now: datetime) -> bool:
+        """Use up a link: True for exactly one caller, and only before it expires.
+
+        A sign-in is rare and knows the time, so expired links and sessions are cleared away on the same occasion.
+        """
+        async with self._database.writing("using a sign-in link") as connection:
+            taken = await connection.execute(statements.take_link(token_hash, now))
+            for table in (sign_in_links, sessions):
+                await connection.execute(statements.delete_expired_tokens(table, now))
+        return taken.rowcount == 1
+
+    async def save_session(self, token_hash: str, expires_at: datetime) -> None:
+        """Keep a signed-in session, named by the hash of its cookie."""
+        async with self._database.writing("saving a session") as connection:
+            await connection.execute(self._save_sessions, [{"token_hash": token_hash, "expires_at": expires_at}])
+
+    async def has_session(self, token_hash: str, now: datetime) -> bool:
+        """Whether the session exists and has not expired."""
+        async with self._database.reading("looking up a session") as connection:
+            return (await connection.execute(statements.select_session(token_hash, now))).first() is not None
+
+    async def delete_session(self, token_hash: str) -> None:
+        """End a session; nothing happens when there is none."""
+        async with self._database.writing("ending a session") as connection:
+            await connection.execute(statements.delete_session(token_hash))
+
+    async def aclose(self) -> None:
+        """Wait for what is under way, then close every connection. Closing twice is the same as once."""
+        await self._database.aclose()
+
+
+@dataclass(frozen=True, slots=True)
+class _LastSaved:
+    """What the database holds: every queue's name, and by agent id the interval that is open."""
+
+    queue_names: Mapping[str, str]
+    open_intervals: Mapping[str, AgentInterval]
+
+
+async def _load_last_saved(connection: AsyncConnection) -> _LastSaved:
+    names = await connection.execute(statements.select_queue_names())
+    intervals = await connection.execute(statements.select_open_agent_intervals())
+    return _LastSaved(
+        queue_names={row.queue_id: row.name for row in names},
+        open_intervals={interval.agent_id: interval for interval in (AgentInterval(*row) for row in intervals)},
+    )

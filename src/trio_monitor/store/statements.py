@@ -1,0 +1,167 @@
+"""The SQL, as functions that yield statements; none of them touches a database.
+
+Rows are given to `execute` as a list (executemany), never to `.values()`: a statement of 500 rows is built and
+planned anew each time and costs PostgreSQL fourteen times as much.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Column, ColumnElement, Executable, Table, delete, func, or_, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
+
+from trio_monitor.ports import CallQuery
+from trio_monitor.store.tables import agent_states, calls, polls, queues, samples, sessions, sign_in_links
+
+# Columns in the order of the members of PollRow, SampleRow, FollowedCall and AgentInterval.
+_POLL_COLUMNS = (
+    polls.c.started_at,
+    polls.c.duration_microseconds,
+    polls.c.reason,
+    polls.c.clock_offset_microseconds,
+    polls.c.queue_count,
+    polls.c.call_count,
+    polls.c.set_aside_count,
+)
+_SAMPLE_COLUMNS = (
+    samples.c.at,
+    samples.c.queue_id,
+    queues.c.name,
+    samples.c.is_open,
+    samples.c.waiting_count,
+    samples.c.longest_wait_microseconds,
+    samples.c.agents_ready_count,
+    samples.c.agents_busy_count,
+    samples.c.agents_paused_count,
+)
+_CALL_COLUMNS = (
+    calls.c.call_id,
+    calls.c.queue_id,
+    calls.c.offered_at,
+    calls.c.last_seen_at,
+    calls.c.state,
+    calls.c.outcome,
+    calls.c.rule,
+    calls.c.answered_at,
+    calls.c.gone_at,
+    calls.c.agent_id,
+    calls.c.wait_at_least_microseconds,
+    calls.c.wait_at_most_microseconds,
+)
+_INTERVAL_COLUMNS = (
+    agent_states.c.agent_id,
+    agent_states.c.state,
+    agent_states.c.pause_reason,
+    agent_states.c.started_at,
+    agent_states.c.ended_at,
+)
+
+
+def upsert(table: Table, dialect_name: str) -> Executable:
+    """Insert a row, or replace the one of the same key. Hence a save that is tried again changes nothing."""
+    new = postgresql.insert(table) if dialect_name == "postgresql" else sqlite.insert(table)
+    return new.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns),
+        set_={column.name: new.excluded[column.name] for column in table.columns if not column.primary_key},
+    )
+
+
+def select_calls(query: CallQuery) -> Executable:
+    """Calls of `query`, oldest first; ids settle the order of calls offered at once, so that pages never overlap."""
+    statement = select(*_CALL_COLUMNS).where(*_call_conditions(query))
+    statement = statement.order_by(calls.c.offered_at, calls.c.call_id, calls.c.queue_id)
+    if query.limit is not None:
+        statement = statement.limit(query.limit)
+    if query.offset:
+        # SQLite has no OFFSET without LIMIT; SQLAlchemy writes LIMIT -1 for it.
+        statement = statement.offset(query.offset)
+    return statement
+
+
+def count_calls(query: CallQuery) -> Executable:
+    """How many calls `query` has without its limit and offset."""
+    return select(func.count()).select_from(calls).where(*_call_conditions(query))
+
+
+def _call_conditions(query: CallQuery) -> list[ColumnElement[bool]]:
+    conditions = [calls.c.offered_at >= query.start_at, calls.c.offered_at < query.end_at]
+    if query.queue_id is not None:
+        conditions.append(calls.c.queue_id == query.queue_id)
+    return conditions
+
+
+def select_unfinished_calls(gone_after: datetime) -> Executable:
+    """Calls that are still there, or were gone at `gone_after` or later."""
+    return (
+        select(*_CALL_COLUMNS)
+        .where(or_(calls.c.gone_at.is_(None), calls.c.gone_at >= gone_after))
+        .order_by(calls.c.offered_at, calls.c.call_id, calls.c.queue_id)
+    )
+
+
+def select_samples(start_at: datetime, end_at: datetime) -> Executable:
+    """Samples in [start_at, end_at) each with its queue's name."""
+    return (
+        select(*_SAMPLE_COLUMNS)
+        .join(queues, queues.c.queue_id == samples.c.queue_id)
+        .where(samples.c.at >= start_at, samples.c.at < end_at)
+        .order_by(samples.c.at, samples.c.queue_id)
+    )
+
+
+def select_polls(start_at: datetime, end_at: datetime) -> Executable:
+    """Polls started in [start_at, end_at)."""
+    return (
+        select(*_POLL_COLUMNS)
+        .where(polls.c.started_at >= start_at, polls.c.started_at < end_at)
+        .order_by(polls.c.started_at)
+    )
+
+
+def select_agent_intervals(agent_id: str, start_at: datetime, end_at: datetime) -> Executable:
+    """Intervals of one agent that overlap [start_at, end_at)."""
+    return (
+        select(*_INTERVAL_COLUMNS)
+        .where(
+            agent_states.c.agent_id == agent_id,
+            agent_states.c.started_at < end_at,
+            or_(agent_states.c.ended_at.is_(None), agent_states.c.ended_at > start_at),
+        )
+        .order_by(agent_states.c.started_at)
+    )
+
+
+def select_open_agent_intervals() -> Executable:
+    """The interval that each agent is in."""
+    return select(*_INTERVAL_COLUMNS).where(agent_states.c.ended_at.is_(None))
+
+
+def select_queue_names() -> Executable:
+    """Every queue ever sampled, with its latest name."""
+    return select(queues.c.queue_id, queues.c.name)
+
+
+def delete_oldest(table: Table, time: Column[datetime], before: datetime, limit: int) -> Executable:
+    """At most `limit` rows with `time` before an instant, oldest first. Rows without that time stay."""
+    key = tuple_(*table.primary_key.columns)
+    oldest = select(*table.primary_key.columns).where(time < before).order_by(time).limit(limit)
+    return delete(table).where(key.in_(oldest))
+
+
+def take_link(token_hash: str, now: datetime) -> Executable:
+    """Delete the link if it still counts: the database lets exactly one of several callers delete it."""
+    return delete(sign_in_links).where(sign_in_links.c.token_hash == token_hash, sign_in_links.c.expires_at > now)
+
+
+def delete_expired_tokens(table: Table, now: datetime) -> Executable:
+    """Links or sessions that have expired at `now`."""
+    return delete(table).where(table.c.expires_at <= now)
+
+
+def select_session(token_hash: str, now: datetime) -> Executable:
+    """The session, if it has not expired."""
+    return select(sessions.c.token_hash).where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now)
+
+
+def delete_session(token_hash: str) -> Executable:
+    """End one session."""
+    return delete(sessions).where(sessions.c.token_hash == token_hash)

@@ -1,0 +1,109 @@
+"""The tables, as they are after the last migration (a test compares the two on both databases).
+
+Key order decides the cost of a write: rows keyed by time are appended, rows keyed by agent are spread over the whole
+tree. So what is written at every poll (`polls`, `samples`) is keyed by time, and what is asked for by agent
+(`agent_states`) has a row per change only.
+"""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, MetaData, Table, Text
+
+from trio_monitor.domain.calls import Outcome, Rule
+from trio_monitor.domain.reading import CallState
+from trio_monitor.errors import FailureReason
+from trio_monitor.store.column_types import Instant, Length, Word
+
+metadata = MetaData(
+    # Named, because a migration can only change or drop a constraint by its name.
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+polls = Table(
+    "polls",
+    metadata,
+    Column("started_at", Instant, primary_key=True),
+    Column("duration_microseconds", Length, nullable=False),
+    Column("reason", Word(FailureReason)),
+    Column("clock_offset_microseconds", Length),
+    Column("queue_count", BigInteger, nullable=False),
+    Column("call_count", BigInteger, nullable=False),
+    Column("set_aside_count", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+queues = Table(
+    "queues",
+    metadata,
+    Column("queue_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+samples = Table(
+    "samples",
+    metadata,
+    Column("at", Instant, primary_key=True),
+    Column("queue_id", Text, ForeignKey("queues.queue_id"), primary_key=True),
+    Column("is_open", Boolean),
+    Column("waiting_count", BigInteger),
+    Column("longest_wait_microseconds", Length),
+    Column("agents_ready_count", BigInteger),
+    Column("agents_busy_count", BigInteger),
+    Column("agents_paused_count", BigInteger),
+    sqlite_with_rowid=False,
+)
+
+# No foreign key to `queues`: a call may name a queue that our user may not see, and must not fail the poll.
+calls = Table(
+    "calls",
+    metadata,
+    Column("call_id", Text, primary_key=True),
+    Column("queue_id", Text, primary_key=True),
+    Column("offered_at", Instant, primary_key=True),
+    Column("last_seen_at", Instant, nullable=False),
+    Column("state", Word(CallState), nullable=False),
+    Column("outcome", Word(Outcome)),
+    Column("rule", Word(Rule)),
+    Column("answered_at", Instant),
+    Column("gone_at", Instant),
+    Column("agent_id", Text),
+    Column("wait_at_least_microseconds", Length, nullable=False),
+    Column("wait_at_most_microseconds", Length),
+    Index(None, "offered_at"),
+    Index(None, "queue_id", "offered_at"),
+    Index(None, "gone_at"),
+    sqlite_with_rowid=False,
+)
+
+agent_states = Table(
+    "agent_states",
+    metadata,
+    Column("agent_id", Text, primary_key=True),
+    Column("started_at", Instant, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("pause_reason", Text),
+    Column("ended_at", Instant),
+    Index(None, "ended_at"),
+    sqlite_with_rowid=False,
+)
+
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("expires_at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("expires_at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
