@@ -1,0 +1,105 @@
+"""The latest snapshot, encoded once, and everyone who waits for the next.
+
+A reader always gets the latest snapshot, never a backlog: a slow reader skips what it missed and costs nobody
+memory. Each event is compressed once as a self-contained deflate block, so that all readers share its bytes.
+"""
+
+import asyncio
+import gzip
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from trio_monitor.domain.snapshot import Snapshot
+
+COMPRESSION_LEVEL = 6
+GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+"""Opens a gzip stream (RFC 1952); the deflate blocks of any number of events may follow."""
+
+
+def deflate_block(payload: bytes) -> bytes:
+    """`payload` as deflate blocks that end on a byte and lean on nothing before them."""
+    compressor = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return compressor.compress(payload) + compressor.flush(zlib.Z_FULL_FLUSH)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One JSON document in every form in which it is sent."""
+
+    etag: str
+    plain: bytes
+    gzipped: bytes
+
+    @classmethod
+    def of(cls, name: str, plain: bytes) -> "Encoded":
+        """Encode once; `name` becomes the ETag."""
+        return cls(f'"{name}"', plain, gzip.compress(plain, COMPRESSION_LEVEL, mtime=0))
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A snapshot and its encoded forms. `views` holds the documents that routes have encoded from it so far."""
+
+    id: str
+    snapshot: Snapshot
+    dashboard: Encoded
+    event: bytes
+    event_deflated: bytes
+    views: dict[str, Encoded] = field(default_factory=dict)
+
+    def view(self, name: str, encode: Callable[[Snapshot], bytes]) -> Encoded:
+        """The document `name` of this snapshot, encoded at the first call and shared by all later ones."""
+        if name not in self.views:
+            self.views[name] = Encoded.of(f"{self.id}-{name}", encode(self.snapshot))
+        return self.views[name]
+
+
+class Hub:
+    """Holds the latest snapshot; implements the `Publisher` port."""
+
+    def __init__(self, *, epoch: str, encode: Callable[[str, Snapshot], bytes]) -> None:
+        """Start without a snapshot.
+
+        Args:
+            epoch: tells this process's snapshots from those of earlier ones; part of every id.
+            encode: the dashboard document, from a snapshot's id and the snapshot.
+        """
+        self._epoch = epoch
+        self._encode = encode
+        self._next: asyncio.Future[None] | None = None
+        self.current: Published | None = None
+        self.is_closed = False
+        self.viewer_count = 0
+
+    def publish(self, snapshot: Snapshot) -> None:
+        """Show this snapshot to everyone from now on."""
+        name = f"{self._epoch}-{snapshot.sequence}"
+        document = self._encode(name, snapshot)
+        event = b"id: %b\nevent: snapshot\ndata: %b\n\n" % (name.encode(), document)
+        self.current = Published(
+            id=name,
+            snapshot=snapshot,
+            dashboard=Encoded.of(name, document),
+            event=event,
+            event_deflated=deflate_block(event),
+        )
+        self._wake()
+
+    def next(self) -> "asyncio.Future[None]":
+        """Done at the next snapshot, or when the hub closes. Shared by all who wait: never cancel it."""
+        if self._next is None:
+            self._next = asyncio.get_running_loop().create_future()
+            if self.is_closed:
+                self._next.set_result(None)
+        return self._next
+
+    def close(self) -> None:
+        """Let every open stream end."""
+        self.is_closed = True
+        self._wake()
+
+    def _wake(self) -> None:
+        waiting, self._next = self._next, None
+        if waiting is not None and not waiting.done():
+            waiting.set_result(None)

@@ -1,0 +1,216 @@
+"""What happens in one beat: fetch, follow, save, publish. Nothing is shown that history does not hold."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from trio_monitor.domain.calls import REMEMBER_GONE_FOR, CallChange, FollowedCall
+from trio_monitor.domain.centre import CentreRules, CentreState, advance, restored_state, snapshot_of
+from trio_monitor.domain.figures import LONGEST_SLIDING_WINDOW, window_starts
+from trio_monitor.domain.reading import Part, Reading
+from trio_monitor.domain.snapshot import Snapshot, Window
+from trio_monitor.errors import FailureReason, SourceAuthFailed, SourceError, SourceRateLimited, StoreUnavailable
+from trio_monitor.poller.breaker import Breaker
+from trio_monitor.poller.health import Health
+from trio_monitor.ports import CallQuery, Clock, PollRow, PollSave, Publisher, QueueSource, SampleRow, Store
+
+log = structlog.get_logger(__name__)
+
+CLOCK_SKEW_ALLOWANCE = timedelta(days=1)
+"""Calls are stored by the server's clock; reading them back looks this far ahead of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long and how often the source is tried.
+
+    Attributes:
+        deadline: longest time of a whole poll, shorter than the poll interval.
+        attempts: tries of each request while the circuit is closed.
+        circuit_failures: failed polls in a row that open the circuit.
+        login_retry: pause after a refused login.
+        retry_after_ceiling: longest pause a server may ask for.
+    """
+
+    deadline: timedelta
+    attempts: int
+    circuit_failures: int
+    login_retry: timedelta
+    retry_after_ceiling: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class CycleSummary:
+    """What came of one beat. `pause` is how long to leave the server alone beyond the usual interval."""
+
+    reason: FailureReason | None
+    duration: timedelta
+    pause: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    reason: FailureReason
+    detail: str
+    pause: timedelta | None = None
+
+
+class Cycle:
+    """Runs one beat at a time and remembers what the next one needs."""
+
+    def __init__(
+        self,
+        *,
+        source: QueueSource,
+        store: Store,
+        publisher: Publisher,
+        clock: Clock,
+        rules: CentreRules,
+        patience: Patience,
+        keeps_agents: bool,
+    ) -> None:
+        self._source = source
+        self._store = store
+        self._publisher = publisher
+        self._clock = clock
+        self._rules = rules
+        self._patience = patience
+        self._keeps_agents = keeps_agents
+        self._state: CentreState | None = None
+        self._health = Health(Breaker(patience.circuit_failures))
+        self._sequence = 0
+
+    async def run(self, next_poll_at: datetime) -> CycleSummary:
+        """One beat. A failing source or store is an outcome, not an exception.
+
+        Args:
+            next_poll_at: when the next beat is due, told to the viewers.
+        """
+        started_at, started = self._clock.now(), self._clock.monotonic()
+        breaker = self._health.breaker
+        try:
+            async with asyncio.timeout(self._patience.deadline.total_seconds()):
+                state = self._state or await self._restore(started_at)
+                reading = await self._source.fetch_reading(attempts=breaker.attempts(self._patience.attempts))
+            await self._take(state, reading, started_at, self._elapsed(started), next_poll_at)
+        except TimeoutError:
+            seconds = self._patience.deadline.total_seconds()
+            failure = _Failure(FailureReason.TIMEOUT, f"no complete answer within {seconds:g} s")
+        except SourceError as error:
+            failure = _Failure(error.reason, str(error), self._pause_after(error))
+        except StoreUnavailable as error:
+            failure = _Failure(FailureReason.STORE_UNAVAILABLE, str(error))
+        else:
+            return CycleSummary(None, self._elapsed(started))
+        await self._fail(failure, started_at, self._elapsed(started), next_poll_at)
+        return CycleSummary(failure.reason, self._elapsed(started), failure.pause)
+
+    async def fail_unexpectedly(self, next_poll_at: datetime) -> None:
+        """Tell the viewers that a beat ended in an error of our own."""
+        failure = _Failure(FailureReason.INTERNAL_ERROR, "see the traceback above")
+        await self._fail(failure, self._clock.now(), timedelta(0), next_poll_at)
+
+    def _elapsed(self, started: float) -> timedelta:
+        return timedelta(seconds=self._clock.monotonic() - started)
+
+    def _pause_after(self, error: SourceError) -> timedelta | None:
+        """How long to leave the server alone: as it asks, and after a refused login so as not to lock the user."""
+        if isinstance(error, SourceRateLimited):
+            return min(error.retry_after, self._patience.retry_after_ceiling)
+        return self._patience.login_retry if isinstance(error, SourceAuthFailed) else None
+
+    async def _restore(self, now: datetime) -> CentreState:
+        """Take up what history knows, so that a restart loses and doubles nothing."""
+        midnight = window_starts(now, self._rules.zone)[Window.TODAY]
+        since = min(midnight, now - LONGEST_SLIDING_WINDOW)
+        polls = await self._store.load_polls(midnight, now)
+        self._state = restored_state(
+            unfinished=await self._store.load_unfinished_calls(now - REMEMBER_GONE_FOR),
+            today=await self._store.load_calls(CallQuery(since, now + CLOCK_SKEW_ALLOWANCE)),
+            polls_at=[poll.started_at for poll in polls if poll.reason is None],
+            now=now,
+            rules=self._rules,
+        )
+        return self._state
+
+    async def _take(
+        self, before: CentreState, reading: Reading, started_at: datetime, duration: timedelta, next_poll_at: datetime
+    ) -> None:
+        """Follow, save, show; only what is saved becomes the state."""
+        read_at = self._clock.now()
+        state, changes = advance(before, reading, read_at, self._rules)
+        health = self._health.after_success(read_at, duration)
+        snapshot = self._snapshot(state, health, next_poll_at)
+        keeps_agents = self._keeps_agents and Part.AGENTS not in reading.unavailable
+        await self._store.save_poll(
+            PollSave(
+                poll=PollRow(
+                    started_at=started_at,
+                    duration=duration,
+                    reason=None,
+                    clock_offset=snapshot.source.clock_offset,
+                    queue_count=len(reading.queues),
+                    call_count=len(reading.calls),
+                    set_aside_count=len(reading.set_aside),
+                ),
+                samples=sample_rows(snapshot, started_at),
+                calls=latest_of(changes),
+                agents=reading.agents if keeps_agents else None,
+            )
+        )
+        if self._health.failing_since is not None:
+            log.info("source_back", lost_seconds=round((read_at - self._health.failing_since).total_seconds()))
+        self._state, self._health = state, health
+        self._publisher.publish(snapshot)
+
+    async def _fail(self, failure: _Failure, started_at: datetime, duration: timedelta, next_poll_at: datetime) -> None:
+        """Keep what is known, tell why it grows old, and leave a row so that the gap can be seen."""
+        if self._health.reason is not failure.reason:
+            log.warning("source_lost", reason=failure.reason.value, detail=failure.detail)
+        self._health = self._health.after_failure(failure.reason, started_at, duration)
+        if failure.pause is not None:
+            next_poll_at = max(next_poll_at, self._clock.now() + failure.pause)
+        self._publisher.publish(self._snapshot(self._state or CentreState(), self._health, next_poll_at))
+        try:
+            await self._store.save_poll(PollSave(PollRow(started_at, duration, failure.reason)))
+        except StoreUnavailable as error:
+            log.debug("failed_poll_not_saved", detail=str(error))
+
+    def _snapshot(self, state: CentreState, health: Health, next_poll_at: datetime) -> Snapshot:
+        self._sequence += 1
+        now = self._clock.now()
+        source = health.state(
+            now=now,
+            next_poll_at=next_poll_at,
+            interval=self._rules.poll_interval,
+            reading=state.reading,
+            clock_offset=state.offset.middle if state.offset else None,
+        )
+        return snapshot_of(state, source, sequence=self._sequence, published_at=now, rules=self._rules)
+
+
+def sample_rows(snapshot: Snapshot, at: datetime) -> list[SampleRow]:
+    """The queues' rows for history, from the very figures that are shown."""
+    return [
+        SampleRow(
+            at=at,
+            queue_id=queue.queue_id,
+            queue_name=queue.name,
+            is_open=queue.is_open,
+            waiting_count=queue.waiting_count,
+            longest_wait=queue.longest_wait,
+            agents_ready_count=queue.agents_ready_count,
+            agents_busy_count=queue.agents_busy_count,
+            agents_paused_count=queue.agents_paused_count,
+        )
+        for queue in snapshot.queues
+    ]
+
+
+def latest_of(changes: Sequence[CallChange]) -> list[FollowedCall]:
+    """The last state of every stay that changed; a stay may change twice in one beat."""
+    latest = {(each.after.call_id, each.after.queue_id, each.after.offered_at): each.after for each in changes}
+    return list(latest.values())
