@@ -147,8 +147,8 @@ class Store(Protocol):
     async def save_session(self, token_hash: str, expires_at: datetime) -> None:
         """Keep a signed-in session, named by the hash of its cookie."""
 
-    async def has_session(self, token_hash: str, now: datetime) -> bool:
-        """Whether the session exists and has not expired."""
+    async def find_session(self, token_hash: str, now: datetime) -> datetime | None:
+        """When the session expires, or None when there is none or it has expired."""
 
     async def delete_session(self, token_hash: str) -> None:
         """End a session; nothing happens when there is none."""

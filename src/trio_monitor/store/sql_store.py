@@ -131,10 +131,11 @@ class SqlStore:
         async with self._database.writing("saving a session") as connection:
             await connection.execute(self._save_sessions, [{"token_hash": token_hash, "expires_at": expires_at}])
 
-    async def has_session(self, token_hash: str, now: datetime) -> bool:
-        """Whether the session exists and has not expired."""
+    async def find_session(self, token_hash: str, now: datetime) -> datetime | None:
+        """When the session expires, or None when there is none or it has expired."""
         async with self._database.reading("looking up a session") as connection:
-            return (await connection.execute(statements.select_session(token_hash, now))).first() is not None
+            expires_at: datetime | None = (await connection.execute(statements.select_session(token_hash, now))).scalar()
+            return expires_at
 
     async def delete_session(self, token_hash: str) -> None:
         """End a session; nothing happens when there is none."""

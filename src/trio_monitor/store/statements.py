@@ -158,8 +158,8 @@ def delete_expired_tokens(table: Table, now: datetime) -> Executable:
 
 
 def select_session(token_hash: str, now: datetime) -> Executable:
-    """The session, if it has not expired."""
-    return select(sessions.c.token_hash).where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now)
+    """When the session expires, if it has not."""
+    return select(sessions.c.expires_at).where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now)
 
 
 def delete_session(token_hash: str) -> Executable:
