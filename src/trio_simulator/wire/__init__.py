@@ -1,0 +1,1 @@
+"""The shape of the TE API on the wire: queries, envelopes, paging, formats and charsets."""
