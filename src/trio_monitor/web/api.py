@@ -1,0 +1,84 @@
+"""The web app: routes, guards and middleware put together. Knows no adapter; app.py hands in what it needs."""
+
+from typing import Any
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from trio_monitor import __version__
+from trio_monitor.web import schemas
+from trio_monitor.web.access import require_session
+from trio_monitor.web.context import WebContext
+from trio_monitor.web.headers import SecurityHeaders
+from trio_monitor.web.hot import Dashboard, Stream
+from trio_monitor.web.problems import PROBLEM_RESPONSES, install_problem_handlers
+from trio_monitor.web.routes import history, live, system
+from trio_monitor.web.site import Site
+
+API = "/api/v1"
+EVENT_STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
+
+
+def build_web_app(context: WebContext) -> ASGIApp:
+    """The whole site as one ASGI app."""
+    app = FastAPI(title="Trio Monitor", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.context = context
+    install_problem_handlers(app)
+    guarded = APIRouter(prefix=API, dependencies=[Depends(require_session)], responses=PROBLEM_RESPONSES)
+    for router in (live.router, history.router, system.router):
+        guarded.include_router(router)
+
+    @guarded.get("/openapi.json", include_in_schema=False)
+    async def show_openapi() -> dict[str, Any]:
+        return openapi(app)
+
+    app.router.routes.append(Route(f"{API}/dashboard", Dashboard(context), methods=["GET"]))
+    app.router.routes.append(Route(f"{API}/stream", Stream(context), methods=["GET"]))
+    app.include_router(guarded)
+    app.include_router(system.open_router, prefix=API, responses=PROBLEM_RESPONSES)
+    app.include_router(system.health_router)
+    app.mount("/", Site())
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=context.settings.web.allowed_origins,
+        allow_methods=["GET"],
+        allow_headers=["If-None-Match", "Last-Event-ID"],
+        allow_credentials=True,
+    )
+    return SecurityHeaders(app, is_https=context.settings.web.is_https)
+
+
+def openapi(app: FastAPI) -> dict[str, Any]:
+    """The API's description, with the two hot paths that FastAPI does not serve itself."""
+    return get_openapi(title=app.title, version=app.version, routes=[*_hot_routes(), *app.routes])
+
+
+def _hot_routes() -> list[APIRoute]:
+    """Routes that are only described: `hot.py` serves these paths."""
+
+    async def show_dashboard() -> None:
+        """The whole centre at one instant; the ETag is the snapshot's id."""
+
+    async def stream() -> None:
+        """Server-sent events: `snapshot` (a DashboardOut, at once and after every poll) and `heartbeat`."""
+
+    return [
+        APIRoute(
+            f"{API}/dashboard",
+            show_dashboard,
+            response_model=schemas.DashboardOut,
+            responses=PROBLEM_RESPONSES,
+            tags=["live"],
+        ),
+        APIRoute(
+            f"{API}/stream",
+            stream,
+            response_model=None,
+            responses={**PROBLEM_RESPONSES, 200: {"description": "The stream", "content": EVENT_STREAM}},
+            tags=["live"],
+        ),
+    ]

@@ -1,0 +1,103 @@
+"""The two paths that every viewer is on, as plain ASGI: the dashboard document and the live stream."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from starlette.datastructures import Headers
+from starlette.types import Message, Receive, Scope, Send
+
+from trio_monitor.live.hub import GZIP_HEADER, Published, deflate_block
+from trio_monitor.web.access import find_session, session_token
+from trio_monitor.web.context import WebContext
+from trio_monitor.web.replies import encoded_response, takes_gzip
+
+RETRY_EVENT = b"retry: 2000\n\n"
+"""Asks the browser to come back two seconds after a lost stream."""
+
+STUCK_SECONDS = 30.0
+"""A reader that takes nothing for this long is cut off; it will reconnect to the latest snapshot."""
+
+
+class Dashboard:
+    """`GET /api/v1/dashboard`: the latest snapshot's bytes."""
+
+    def __init__(self, context: WebContext) -> None:
+        self._context = context
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        headers = Headers(scope=scope)
+        await find_session(headers, self._context)
+        response = encoded_response(headers, self._context.published().dashboard)
+        await response(scope, receive, send)
+
+
+class Stream:
+    """`GET /api/v1/stream`: server-sent events, the full snapshot first and again after every poll."""
+
+    def __init__(self, context: WebContext) -> None:
+        self._context = context
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one viewer until it leaves, signs out, or the monitor stops."""
+        headers = Headers(scope=scope)
+        await find_session(headers, self._context)
+        is_gzip = takes_gzip(headers)
+        await send(_stream_start(is_gzip=is_gzip))
+        gone = asyncio.create_task(_until_disconnect(receive))
+        self._context.hub.viewer_count += 1
+        try:
+            await _send_body(send, GZIP_HEADER if is_gzip else b"")
+            async for plain, deflated in self._events(headers, gone):
+                async with asyncio.timeout(STUCK_SECONDS):
+                    await _send_body(send, deflated if is_gzip else plain)
+            if not gone.done():
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+        except TimeoutError:
+            return
+        finally:
+            self._context.hub.viewer_count -= 1
+            gone.cancel()
+
+    async def _events(self, headers: Headers, gone: "asyncio.Task[None]") -> AsyncIterator[tuple[bytes, bytes]]:
+        """Each event as plain bytes and as deflate blocks."""
+        hub, token = self._context.hub, session_token(headers) or ""
+        heartbeat = self._context.settings.web.heartbeat_seconds
+        shown = headers.get("last-event-id")
+        yield RETRY_EVENT, deflate_block(RETRY_EVENT)
+        while not hub.is_closed and not gone.done() and self._context.sessions.is_live(token):
+            waiting = hub.next()
+            current = hub.current
+            if current is not None and current.id != shown:
+                shown = current.id
+                yield _event_of(current)
+                continue
+            done, _ = await asyncio.wait({waiting, gone}, timeout=heartbeat, return_when=asyncio.FIRST_COMPLETED)
+            if not done:
+                beat = b'event: heartbeat\ndata: {"at":"%b"}\n\n' % self._context.clock.now().isoformat().encode()
+                yield beat, deflate_block(beat)
+
+
+def _event_of(published: Published) -> tuple[bytes, bytes]:
+    return published.event, published.event_deflated
+
+
+def _stream_start(*, is_gzip: bool) -> Message:
+    headers = [
+        (b"content-type", b"text/event-stream; charset=utf-8"),
+        (b"cache-control", b"no-cache, no-transform"),
+        (b"x-accel-buffering", b"no"),
+    ]
+    if is_gzip:
+        headers.append((b"content-encoding", b"gzip"))
+    return {"type": "http.response.start", "status": 200, "headers": headers}
+
+
+async def _send_body(send: Send, body: bytes) -> None:
+    if body:
+        await send({"type": "http.response.body", "body": body, "more_body": True})
+
+
+async def _until_disconnect(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

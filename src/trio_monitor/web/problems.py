@@ -1,0 +1,74 @@
+"""Errors as problem details (RFC 9457): one shape for every route, from every cause."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from trio_monitor.errors import ApiError, StoreUnavailable
+from trio_monitor.web.schemas import FieldProblemOut, ProblemOut
+
+log = structlog.get_logger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:trio-monitor:problem:"
+
+
+def problem(status: int, kind: str, title: str, detail: str, errors: Sequence[FieldProblemOut] = ()) -> ProblemOut:
+    """A problem; `kind` is what clients tell problems apart by."""
+    return ProblemOut(type=TYPE_PREFIX + kind, title=title, status=status, detail=detail, errors=list(errors))
+
+
+def problem_response(each: ProblemOut) -> JSONResponse:
+    """The reply that carries it."""
+    return JSONResponse(each.model_dump(), status_code=each.status, media_type=MEDIA_TYPE)
+
+
+PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "Problem details (RFC 9457)",
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}},
+        "model": ProblemOut,
+    }
+}
+
+
+def install_problem_handlers(app: FastAPI) -> None:
+    """Answer every error of the app in the one shape."""
+
+    async def api_error(_: Request, error: Exception) -> JSONResponse:
+        if not isinstance(error, ApiError):
+            raise error
+        return problem_response(problem(error.status, error.kind, error.title, error.detail))
+
+    async def store_unavailable(_: Request, error: Exception) -> JSONResponse:
+        log.warning("request_needs_store", detail=str(error))
+        detail = "The database cannot be reached. What is live is still shown; try again in a few seconds."
+        return problem_response(problem(503, "store-unavailable", "Database unavailable", detail))
+
+    async def invalid_request(_: Request, error: Exception) -> JSONResponse:
+        if not isinstance(error, RequestValidationError):
+            raise error
+        errors = [
+            FieldProblemOut(where=".".join(str(part) for part in each["loc"]), problem=each["msg"])
+            for each in error.errors()
+        ]
+        detail = "; ".join(f"{each.where}: {each.problem}" for each in errors)
+        return problem_response(problem(422, "invalid-request", "Invalid request", detail, errors))
+
+    async def http_error(_: Request, error: Exception) -> JSONResponse:
+        if not isinstance(error, HTTPException):
+            raise error
+        status = HTTPStatus(error.status_code)
+        kind = status.phrase.lower().replace(" ", "-")
+        return problem_response(problem(status.value, kind, status.phrase, str(error.detail)))
+
+    app.add_exception_handler(ApiError, api_error)
+    app.add_exception_handler(StoreUnavailable, store_unavailable)
+    app.add_exception_handler(RequestValidationError, invalid_request)
+    app.add_exception_handler(HTTPException, http_error)

@@ -1,0 +1,118 @@
+"""What has been: the last hour poll by poll, and the stored calls behind every figure."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import AwareDatetime
+
+from trio_monitor.domain.figures import window_starts
+from trio_monitor.domain.snapshot import Window
+from trio_monitor.errors import ApiError
+from trio_monitor.live.hub import Encoded
+from trio_monitor.ports import CallQuery, PollRow, SampleRow
+from trio_monitor.web import schemas
+from trio_monitor.web.access import Context
+from trio_monitor.web.context import WebContext
+from trio_monitor.web.replies import encoded_response
+from trio_monitor.web.views import call_out, seconds
+
+router = APIRouter(tags=["history"])
+
+TREND_LENGTH = timedelta(hours=1)
+GAP_POLLS = 1.5
+"""Two polls further apart than this many intervals have a gap between them."""
+
+LONGEST_CALL_RANGE = timedelta(days=31)
+CLOCK_AHEAD = timedelta(hours=1)
+"""Calls bear the server's times; the default range looks this far ahead of our clock."""
+
+
+@router.get("/trend", response_model=schemas.TrendOut)
+async def show_trend(request: Request, context: Context) -> Response:
+    """The last hour, poll by poll; what was not read stands as null."""
+    published = context.published()
+    if "trend" not in published.views:
+        document = await _trend(context, published.snapshot.published_at)
+        published.views["trend"] = Encoded.of(f"{published.id}-trend", document.model_dump_json().encode())
+    return encoded_response(request.headers, published.views["trend"])
+
+
+@router.get("/calls")
+async def list_calls(
+    context: Context,
+    queue_id: Annotated[str | None, Query(max_length=64)] = None,
+    start_at: Annotated[
+        AwareDatetime | None, Query(alias="from", description="default: midnight in the centre")
+    ] = None,
+    end_at: Annotated[AwareDatetime | None, Query(alias="to", description="not included; default: now")] = None,
+    offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+) -> schemas.CallsOut:
+    """Stored calls by when they were offered: what the figures are counted from."""
+    now = context.clock.now()
+    start = start_at or window_starts(now, context.settings.centre.zone)[Window.TODAY]
+    end = end_at or now + CLOCK_AHEAD
+    if start >= end:
+        raise ApiError(422, "empty-range", "Empty range", f"`from` ({start}) must be before `to` ({end}).")
+    if end - start > LONGEST_CALL_RANGE:
+        detail = f"A range may be {LONGEST_CALL_RANGE.days} days long at the most; this one is {(end - start).days}."
+        raise ApiError(422, "range-too-long", "Range too long", detail)
+    query = CallQuery(start.astimezone(UTC), end.astimezone(UTC), queue_id, limit, offset)
+    limits = context.settings.limits.limits
+    return schemas.CallsOut(
+        total_count=await context.store.count_calls(query),
+        offset=offset,
+        limit=limit,
+        calls=[call_out(call, limits) for call in await context.store.load_calls(query)],
+    )
+
+
+async def _trend(context: WebContext, now: datetime) -> schemas.TrendOut:
+    start = now - TREND_LENGTH
+    polls = await context.store.load_polls(start, now)
+    samples = await context.store.load_samples(start, now)
+    return trend_out(polls, samples, start, now, context.settings.poll.interval, context.settings.limits.wait_seconds)
+
+
+def trend_out(
+    polls: list[PollRow],
+    samples: list[SampleRow],
+    start: datetime,
+    end: datetime,
+    interval: timedelta,
+    limit_seconds: float,
+) -> schemas.TrendOut:
+    """Samples laid out on the instants of the polls; an instant is put into every gap so that it is drawn as one."""
+    instants: list[datetime] = []
+    for poll in polls:
+        if instants and poll.started_at - instants[-1] > GAP_POLLS * interval:
+            instants.append(instants[-1] + interval)
+        instants.append(poll.started_at)
+    by_queue: dict[str, dict[datetime, SampleRow]] = {}
+    names: dict[str, str] = {}
+    for sample in samples:
+        by_queue.setdefault(sample.queue_id, {})[sample.at] = sample
+        names[sample.queue_id] = sample.queue_name
+    return schemas.TrendOut(
+        start_at=start,
+        end_at=end,
+        limit_seconds=limit_seconds,
+        at=instants,
+        series=[
+            schemas.TrendSeriesOut(
+                queue_id=queue_id,
+                name=names[queue_id],
+                longest_wait_seconds=[_wait_of(rows.get(at)) for at in instants],
+                waiting_count=[row.waiting_count if (row := rows.get(at)) else None for at in instants],
+            )
+            for queue_id, rows in sorted(by_queue.items(), key=lambda item: names[item[0]])
+        ],
+    )
+
+
+def _wait_of(sample: SampleRow | None) -> float | None:
+    """The longest wait of a sample; zero when it is known that nobody waited."""
+    if sample is None:
+        return None
+    return 0.0 if sample.waiting_count == 0 else seconds(sample.longest_wait)
