@@ -134,7 +134,9 @@ class SqlStore:
     async def find_session(self, token_hash: str, now: datetime) -> datetime | None:
         """When the session expires, or None when there is none or it has expired."""
         async with self._database.reading("looking up a session") as connection:
-            expires_at: datetime | None = (await connection.execute(statements.select_session(token_hash, now))).scalar()
+            expires_at: datetime | None = (
+                await connection.execute(statements.select_session(token_hash, now))
+            ).scalar()
             return expires_at
 
     async def delete_session(self, token_hash: str) -> None:

@@ -1,0 +1,71 @@
+import asyncio
+from dataclasses import replace
+
+from tests.contract.store.builders import DAY, EVERYTHING, MICROSECOND, NOON, SECOND, agent, call, sample, save
+
+from trio_monitor.domain.reading import AgentState
+from trio_monitor.ports import Retention, Store
+
+KEEP_ALL = Retention(samples_before=None, calls_before=None, agents_before=None)
+
+
+async def test_samples_before_the_instant_go_and_the_one_at_it_stays(store: Store) -> None:
+    for at in (NOON - MICROSECOND, NOON):
+        await store.save_poll(save(at, samples=(sample(at),)))
+
+    assert await store.delete_expired(replace(KEEP_ALL, samples_before=NOON)) == 1
+    assert await store.load_samples(NOON - DAY, NOON + DAY) == [sample(NOON)]
+
+
+async def test_calls_go_by_the_time_they_were_offered(store: Store) -> None:
+    await store.save_poll(save(calls=(call("1", offered_at=NOON - MICROSECOND), call("2"))))
+
+    assert await store.delete_expired(replace(KEEP_ALL, calls_before=NOON)) == 1
+    assert await store.load_calls(EVERYTHING) == [call("2")]
+
+
+async def test_agent_intervals_go_by_their_end_and_one_that_lasts_stays(store: Store) -> None:
+    for number, state in enumerate((AgentState.READY, AgentState.TALKING, AgentState.READY)):
+        await store.save_poll(save(NOON + number * SECOND, agents=(agent("42", state), agent("43", AgentState.READY))))
+
+    assert await store.delete_expired(replace(KEEP_ALL, agents_before=NOON + 2 * SECOND)) == 1
+    states = [row.state for row in await store.load_agent_intervals("42", NOON - DAY, NOON + DAY)]
+    assert states == ["talking", "ready"]
+    assert len(await store.load_agent_intervals("43", NOON - DAY, NOON + DAY)) == 1
+
+
+async def test_polls_stay_as_long_as_the_samples_and_calls_that_they_explain(store: Store) -> None:
+    for hour in range(3):
+        await store.save_poll(save(NOON + hour * SECOND))
+
+    await store.delete_expired(replace(KEEP_ALL, samples_before=NOON + DAY))
+    assert len(await store.load_polls(NOON, NOON + DAY)) == 3
+    await store.delete_expired(Retention(NOON + 2 * SECOND, NOON + SECOND, None))
+    assert [row.started_at for row in await store.load_polls(NOON, NOON + DAY)] == [NOON + SECOND, NOON + 2 * SECOND]
+
+
+async def test_what_is_kept_for_ever_is_not_deleted(store: Store) -> None:
+    await store.save_poll(save(samples=(sample(),), calls=(call(),)))
+
+    assert await store.delete_expired(KEEP_ALL) == 0
+    assert await store.load_samples(NOON, NOON + SECOND) == [sample()]
+    assert await store.load_calls(EVERYTHING) == [call()]
+
+
+async def test_a_deletion_of_many_batches_deletes_all_and_lets_a_save_through(store: Store) -> None:
+    old = tuple(call(str(number), offered_at=NOON - DAY) for number in range(10_000))
+    await store.save_poll(save(calls=old))
+
+    deletion = asyncio.create_task(store.delete_expired(replace(KEEP_ALL, calls_before=NOON)))
+    saves = 0
+    while not deletion.done():
+        await store.save_poll(save(NOON + saves * SECOND, calls=(call(offered_at=NOON + saves * SECOND),)))
+        saves += 1
+
+    assert await deletion == 10_000
+    assert saves >= 3
+    assert await store.count_calls(replace(EVERYTHING, start_at=NOON - 2 * DAY)) == saves
+
+
+async def test_deleting_from_an_empty_database_deletes_nothing(store: Store) -> None:
+    assert await store.delete_expired(Retention(NOON, NOON, NOON)) == 0
