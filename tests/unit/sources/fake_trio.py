@@ -24,7 +24,7 @@ AGENT_STATES = "/te/api/cc/1/agents/state"
 CALLS = "/te/api/cc/1/services/calls"
 CASES = "/te/api/cc/1/services/cases"
 
-Answer = Callable[[httpx2.Request], "httpx2.Response | None | Awaitable[httpx2.Response | None]"]
+Answer = Callable[[httpx2.Request], "httpx2.Response | Awaitable[httpx2.Response | None] | None"]
 Row = dict[str, Any]
 
 
@@ -172,10 +172,8 @@ class FakeTrio:
             return self._login(request, host)
         if self.access_tokens.get(host, "") != request.headers.get("Authorization", "").removeprefix("Bearer "):
             return httpx2.Response(401)
-        if path in self.forbidden:
-            return httpx2.Response(403)
-        if path not in self.rows:
-            return httpx2.Response(404)
+        if path in self.forbidden or path not in self.rows:
+            return httpx2.Response(403 if path in self.forbidden else 404)
         return self._page(request, self.rows[path])
 
     def _root(self) -> Row:

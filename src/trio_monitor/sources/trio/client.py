@@ -6,7 +6,13 @@ from dataclasses import dataclass
 import httpx2
 import structlog
 
-from trio_monitor.errors import SourceAuthFailed, SourceContractBroken, SourceForbidden
+from trio_monitor.errors import (
+    FailureReason,
+    SourceAuthFailed,
+    SourceContractBroken,
+    SourceForbidden,
+    SourceUnavailable,
+)
 from trio_monitor.sources.trio.config import TrioConfig
 from trio_monitor.sources.trio.discovery import Discovery, Resource, Root, read_contact_centre, read_root
 from trio_monitor.sources.trio.field_map import ResourceMap
@@ -169,7 +175,7 @@ class TrioClient:
                 url = moved.location
             else:
                 return reply
-        raise SourceContractBroken("the server redirects to itself without end")
+        raise SourceUnavailable("the server redirects to itself without end", reason=FailureReason.SERVER_ERROR)
 
     async def _get_with_token(self, server: Server, trip: Trip, url: httpx2.URL) -> Reply:
         token = await self._token(server, trip, rejected=None)
@@ -202,11 +208,11 @@ def raise_for_refusal(reply: Reply) -> None:
 
 
 def distinct(items: tuple[Item, ...], table: ResourceMap | None) -> tuple[Item, ...]:
-    """Each id once, as last seen: a row that moves between two pages comes twice."""
+    """Each row once, as last seen: a row that moves between two pages comes twice. Without an id all are kept."""
     if table is None:
         return items
-    by_id: dict[object, Item] = {}
+    by_key: dict[object, Item] = {}
     for number, item in enumerate(items):
-        value = item.value(table, "id")
-        by_id[str(value) if isinstance(value, str | int) else (number,)] = item
-    return tuple(by_id.values())
+        has_id = item.value(table, "id") is not None
+        by_key[tuple(str(item.value(table, member)) for member in table.key) if has_id else number] = item
+    return tuple(by_key.values())

@@ -21,10 +21,17 @@ from trio_monitor.errors import SettingsFault, SettingsInvalid
 
 @dataclass(frozen=True, slots=True)
 class ResourceMap:
-    """One resource's members (our name → the server's names, best first) and state words (lower case → ours)."""
+    """One resource's table.
+
+    Attributes:
+        members: our name → the server's names, best first.
+        states: the server's word in lower case → ours.
+        key: the members that tell rows apart. A call on its way between two queues may stand in both.
+    """
 
     members: Mapping[str, tuple[str, ...]]
     states: Mapping[str, str]
+    key: tuple[str, ...] = ("id",)
 
     def wire_names(self, member: str) -> tuple[str, ...]:
         """The names under which the server may send `member`."""
@@ -69,17 +76,20 @@ AGENT_STATES: Mapping[str, str] = {
     "paused": AgentState.PAUSED,
 }
 
-_CASE = _table(
-    CALL_STATES,
-    id="jobno",
-    service_id="sid",
-    case_class="caseClass",
-    state="state",
-    created_time="createdTime",
-    queued_time="queuedTime",
-    connected_time="connectedTime",
-    finished_time="finishedTime",
-    agent_id="agentId",
+_CASE = replace(
+    _table(
+        CALL_STATES,
+        id="jobno",
+        service_id="sid",
+        case_class="caseClass",
+        state="state",
+        created_time="createdTime",
+        queued_time="queuedTime",
+        connected_time="connectedTime",
+        finished_time="finishedTime",
+        agent_id="agentId",
+    ),
+    key=("id", "service_id"),
 )
 
 DEFAULT_FIELD_MAP = FieldMap(
@@ -164,7 +174,7 @@ def _laid_over(
             members[key] = names
         else:
             faults.append(SettingsFault(place, "is not a name", 'Give a name in quotes, or a list: ["A", "B"].'))
-    return ResourceMap(members=members, states=states)
+    return replace(default, members=members, states=states)
 
 
 def _read_names(value: object) -> tuple[str, ...]:

@@ -89,7 +89,9 @@ class Row:
 def _to_text(value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise NotCredibleError(f"is of type {json_type(value)}")
-    words = " ".join("".join(sign if sign.isprintable() else " " for sign in str(value)).split())
+    words = str(value).strip()
+    if not words.isprintable():
+        words = " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
     if len(words) > LONGEST_TEXT:
         raise NotCredibleError(f"is longer than {LONGEST_TEXT} characters")
     return words or None

@@ -65,12 +65,13 @@ def translate_calls(
 def _from_call_list(calls: tuple[Collection, RowContext], cases: Mapping[str, _Record]) -> CallList:
     collection, context = calls
     rows = readable_rows(collection, context)
-    records = {record.call_id: record for record in (_read_record(row, context) for row in rows)}
-    filled = [_fill(record, cases.get(call_id)) for call_id, record in records.items()]
+    records = [_read_record(row, context) for row in rows]
+    listed_ids = {record.call_id for record in records}
+    filled = [_fill(record, cases.get(record.call_id)) for record in records]
     wanted = [record for record in filled if record.case_class in {CALL_CLASS, None}]
     found = _finish(wanted)
     # A call that came, or went, between the two replies stands in the case list alone.
-    extra = _finish(case for key, case in cases.items() if key not in records and case.case_class == CALL_CLASS)
+    extra = _finish(case for key, case in cases.items() if key not in listed_ids and case.case_class == CALL_CLASS)
     row_count = len(collection.items) + collection.unreadable_count
     is_whole = len(rows) == row_count and len(found) == len(wanted)
     return CallList(
