@@ -25,22 +25,14 @@ EVENT_STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
 
 def build_web_app(context: WebContext) -> ASGIApp:
     """The whole site as one ASGI app."""
-    app = FastAPI(title="Trio Monitor", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app = _described_app()
     app.state.context = context
     install_problem_handlers(app)
-    guarded = APIRouter(prefix=API, dependencies=[Depends(require_session)], responses=PROBLEM_RESPONSES)
-    for router in (live.router, history.router, system.router):
-        guarded.include_router(router)
-
-    @guarded.get("/openapi.json", include_in_schema=False)
-    async def show_openapi() -> dict[str, Any]:
-        return openapi(app)
-
-    app.router.routes.append(Route(f"{API}/dashboard", Dashboard(context), methods=["GET"]))
-    app.router.routes.append(Route(f"{API}/stream", Stream(context), methods=["GET"]))
-    app.include_router(guarded)
-    app.include_router(system.open_router, prefix=API, responses=PROBLEM_RESPONSES)
-    app.include_router(system.health_router)
+    hot = [
+        Route(f"{API}/dashboard", Dashboard(context), methods=["GET"]),
+        Route(f"{API}/stream", Stream(context), methods=["GET"]),
+    ]
+    app.router.routes[:0] = hot
     app.mount("/", Site())
     app.add_middleware(
         CORSMiddleware,
@@ -52,9 +44,26 @@ def build_web_app(context: WebContext) -> ASGIApp:
     return SecurityHeaders(app, is_https=context.settings.web.is_https)
 
 
-def openapi(app: FastAPI) -> dict[str, Any]:
+def openapi_document() -> dict[str, Any]:
     """The API's description, with the two hot paths that FastAPI does not serve itself."""
+    app = _described_app()
     return get_openapi(title=app.title, version=app.version, routes=[*_hot_routes(), *app.routes])
+
+
+def _described_app() -> FastAPI:
+    app = FastAPI(title="Trio Monitor", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    guarded = APIRouter(prefix=API, dependencies=[Depends(require_session)], responses=PROBLEM_RESPONSES)
+    for router in (live.router, history.router, system.router):
+        guarded.include_router(router)
+
+    @guarded.get("/openapi.json", include_in_schema=False)
+    async def show_openapi() -> dict[str, Any]:
+        return openapi_document()
+
+    app.include_router(guarded)
+    app.include_router(system.open_router, prefix=API, responses=PROBLEM_RESPONSES)
+    app.include_router(system.health_router)
+    return app
 
 
 def _hot_routes() -> list[APIRoute]:

@@ -1,0 +1,88 @@
+# Two commands do everything: `make run` and `make test`. Only Python 3.11+ and make are needed beforehand.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+PYTHON ?= $(firstword $(foreach each,python3 python3.13 python3.12 python3.11,\
+    $(shell $(each) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(each))))
+UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.lock)
+BIN := .venv/bin
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend
+STATIC := src/trio_monitor/web/static/index.html
+FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+
+.PHONY: help setup run test check fix bench bench-accuracy lock api clean
+
+help:
+	@echo "make run      set up, start the monitor (on the bundled simulator unless a Trio server is configured)"
+	@echo "make test     set up, run every check and test"
+	@echo "make check    linters and type checkers only"
+	@echo "make fix      mend what the linters can mend"
+	@echo "make bench    print the figures of README and docs"
+	@echo "make lock     choose dependency versions anew"
+	@echo "make api      write the API's description and the TypeScript types made from it"
+
+run: $(STATIC)
+	@exec $(BIN)/trio-monitor run
+
+test: check .venv/browser
+	$(NPM) test
+	$(BIN)/pytest -n 2 --dist worksteal
+
+check: $(STATIC)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(NPM) run check
+
+fix: .venv/stamp frontend/node_modules/.stamp
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(NPM) run fix
+
+bench: $(STATIC)
+	$(BIN)/python -m bench
+
+bench-accuracy: $(STATIC)
+	$(BIN)/python -m bench.accuracy
+
+api: .venv/stamp frontend/node_modules/.stamp
+	$(BIN)/trio-monitor openapi frontend/api/openapi.json
+	$(NPM) run api
+
+lock: .venv/stamp
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    --no-annotate --upgrade --quiet --group dev pyproject.toml --output-file requirements.lock
+
+setup: $(STATIC) .venv/browser
+
+.venv/stamp: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or say make PYTHON=/path/to/python3"; exit 1; }
+	@echo "Setting up Python packages ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(BIN)/uv pip sync --quiet --require-hashes requirements.lock
+	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+frontend/node_modules/.stamp: .venv/stamp frontend/package-lock.json
+	@echo "Setting up frontend packages ..."
+	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(STATIC): frontend/node_modules/.stamp $(FRONTEND_SOURCES)
+	@echo "Building the frontend ..."
+	@$(NPM) run --silent build
+	@touch $@
+
+# The browser of the tests: one that is there, else the system's package, else Playwright's own download.
+.venv/browser: .venv/stamp
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null \
+	    || { command -v apt-get >/dev/null && test "$$(id -u)" = 0 \
+	         && echo "Installing Chromium ..." && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	    || $(BIN)/playwright install --with-deps chromium || $(BIN)/playwright install chromium
+	@touch $@
+
+clean:
+	rm -rf .venv frontend/node_modules src/trio_monitor/web/static

@@ -1,0 +1,239 @@
+"""The one place that knows the concrete adapters: builds the monitor from its settings and runs it."""
+
+import asyncio
+import secrets
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+import uvicorn
+from starlette.types import ASGIApp
+
+from trio_monitor import __version__
+from trio_monitor.clock import SystemClock
+from trio_monitor.domain.centre import CentreRules
+from trio_monitor.errors import SettingsFault, SettingsInvalid
+from trio_monitor.live.hub import Hub
+from trio_monitor.poller.cycle import Cycle, Patience
+from trio_monitor.poller.housekeeping import RetentionRules, run_housekeeping
+from trio_monitor.poller.loop import run_poller
+from trio_monitor.ports import Clock, QueueSource, Store
+from trio_monitor.settings import Settings, variable
+from trio_monitor.sources.trio import DEFAULT_FIELD_MAP, TrioConfig, TrioSource, load_field_map
+from trio_monitor.store.opening import open_store
+from trio_monitor.web.api import build_web_app
+from trio_monitor.web.context import DashboardEncoder, WebContext
+from trio_monitor.web.schemas import CentreOut
+from trio_monitor.web.sessions import Sessions, issue_sign_in_link
+
+log = structlog.get_logger(__name__)
+
+EPOCH_BYTES = 4
+CONNECT_SHARE = 0.5
+"""Share of a request's time that may go to reaching the server."""
+PART_SHARE = 0.75
+"""Share of the poll's time that an optional part may take, so that it cannot take the queues with it."""
+
+
+def trio_config(settings: Settings) -> TrioConfig:
+    """What the Trio source is told, from the settings.
+
+    Raises:
+        SettingsInvalid: there is no server to monitor, or the field map cannot be read.
+    """
+    trio, poll = settings.trio, settings.poll
+    if trio.base_url is None:
+        fault = SettingsFault(variable("trio", "base_url"), "it is not set", "give the API's base, ending in /te/api")
+        raise SettingsInvalid((fault,))
+    return TrioConfig(
+        base_url=str(trio.base_url),
+        client_key=trio.client_key.get_secret_value(),
+        username=trio.username,
+        password=trio.password.get_secret_value(),
+        contact_centre_id=trio.contact_centre_id,
+        secondary_url=str(trio.secondary_url) if trio.secondary_url else None,
+        request_timeout=poll.request_timeout,
+        connect_timeout=CONNECT_SHARE * poll.request_timeout,
+        part_timeout=PART_SHARE * poll.deadline,
+        retry_wait_first=timedelta(seconds=poll.backoff_seconds),
+        retry_wait_ceiling=timedelta(seconds=poll.backoff_ceiling_seconds),
+        retry_after_ceiling=timedelta(seconds=poll.retry_after_ceiling_seconds),
+        concurrent_request_limit=trio.concurrency,
+        page_size=trio.page_size,
+        field_map=load_field_map(trio.field_map) if trio.field_map else DEFAULT_FIELD_MAP,
+        time_zone=settings.centre.time_zone,
+        ca_file=trio.ca_file,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """A monitor put together and not yet polling."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    hub: Hub
+    cycle: Cycle
+    web_app: ASGIApp
+
+    async def poll_forever(self) -> None:
+        """Poll and keep house until cancelled."""
+        history = self.settings.history
+        rules = RetentionRules(
+            samples=timedelta(days=history.sample_days),
+            calls=timedelta(days=history.call_days),
+            agents=timedelta(days=history.agent_days),
+        )
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(run_poller(self.cycle, self.clock, self.settings.poll.interval))
+            tasks.create_task(run_housekeeping(self.store, self.clock, rules))
+
+    async def sign_in_link(self, address: str) -> str:
+        """A new one-time link. The token is in the fragment, which browsers keep from servers and logs."""
+        lifetime = timedelta(hours=self.settings.web.sign_in_link_hours)
+        return f"{address}/#sign-in={await issue_sign_in_link(self.store, self.clock.now(), lifetime)}"
+
+
+@asynccontextmanager
+async def open_monitor(
+    settings: Settings,
+    *,
+    is_demo: bool = False,
+    clock: Clock | None = None,
+    source: QueueSource | None = None,
+) -> AsyncIterator[Monitor]:
+    """Build every part; close every connection at the end.
+
+    Args:
+        settings: all of them.
+        is_demo: whether the figures come from the bundled simulator, which every view must say.
+        clock: the machine's unless a test turns its own.
+        source: the configured Trio server unless a test hands in another.
+    """
+    clock = clock or SystemClock()
+    source = source or TrioSource(trio_config(settings), clock)
+    try:
+        store = await open_store(settings.database.url.get_secret_value())
+        try:
+            yield _assemble(settings, is_demo, clock, source, store)
+        finally:
+            await store.aclose()
+    finally:
+        await source.aclose()
+
+
+def _assemble(settings: Settings, is_demo: bool, clock: Clock, source: QueueSource, store: Store) -> Monitor:
+    centre = CentreOut(name=settings.centre.name, time_zone=settings.centre.time_zone, is_demo=is_demo)
+    hub = Hub(epoch=secrets.token_hex(EPOCH_BYTES), encode=DashboardEncoder(centre, __version__))
+    poll = settings.poll
+    cycle = Cycle(
+        source=source,
+        store=store,
+        publisher=hub,
+        clock=clock,
+        rules=CentreRules(settings.limits.limits, settings.centre.zone, poll.interval),
+        patience=Patience(
+            deadline=poll.deadline,
+            attempts=poll.attempts,
+            circuit_failures=poll.circuit_failures,
+            login_retry=timedelta(seconds=poll.login_retry_seconds),
+            retry_after_ceiling=timedelta(seconds=poll.retry_after_ceiling_seconds),
+        ),
+        keeps_agents=settings.history.agent_days > 0,
+    )
+    context = WebContext(
+        settings=settings,
+        hub=hub,
+        store=store,
+        clock=clock,
+        sessions=Sessions(store, clock, timedelta(hours=settings.web.session_hours)),
+        centre=centre,
+        version=__version__,
+        started_at=clock.now(),
+    )
+    return Monitor(settings, clock, store, hub, cycle, build_web_app(context))
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to us: uvicorn would wait for streams that never end, and then kill the process."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture nothing."""
+        yield
+
+
+def _stop_on_signals(server: uvicorn.Server, hub: Hub) -> None:
+    """End streams and server at the first signal; do not wait for anybody at the second."""
+
+    def stop() -> None:
+        server.force_exit = server.should_exit
+        server.should_exit = True
+        hub.close()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop)
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The socket to serve on.
+
+    Raises:
+        SettingsInvalid: the address cannot be listened on.
+    """
+    web = settings.web
+    family = socket.AF_INET6 if ":" in web.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((web.host, web.port))
+    except OSError as error:
+        listener.close()
+        problem = f"cannot listen on {web.host} port {web.port}: {error.strerror}"
+        raise SettingsInvalid((SettingsFault(variable("web", "port"), problem, "choose another, or 0"),)) from error
+    return listener
+
+
+async def serve(settings: Settings, *, is_demo: bool, ready: Callable[[str, str], None]) -> None:
+    """Run the monitor until a signal ends it.
+
+    Args:
+        settings: all of them.
+        is_demo: see `open_monitor`.
+        ready: called once, when the first poll has ended, with the address and a one-time sign-in link.
+    """
+    listener = listen(settings)
+    host, port = listener.getsockname()[:2]
+    shown_host = f"[{host}]" if ":" in host else host
+    address = str(settings.web.public_url or f"http://{shown_host}:{port}").rstrip("/")
+    async with open_monitor(settings, is_demo=is_demo) as monitor:
+        config = uvicorn.Config(
+            monitor.web_app,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=round(settings.web.shutdown_seconds) or 1,
+        )
+        server = _Server(config)
+        _stop_on_signals(server, monitor.hub)
+        async with asyncio.TaskGroup() as tasks:
+            polling = tasks.create_task(monitor.poll_forever())
+            serving = tasks.create_task(server.serve(sockets=[listener]))
+            announcing = tasks.create_task(_announce(monitor, address, ready))
+            await serving
+            polling.cancel()
+            announcing.cancel()
+
+
+async def _announce(monitor: Monitor, address: str, ready: Callable[[str, str], None]) -> None:
+    await monitor.hub.next()
+    if not monitor.hub.is_closed:
+        ready(address, await monitor.sign_in_link(address))

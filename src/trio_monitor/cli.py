@@ -1,0 +1,170 @@
+"""The commands. Errors raised on purpose become a message and an exit status, never a traceback.
+
+Exit status: 0 well, 1 something outside failed (a server, the database), 2 wrong use or settings.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import SecretStr
+from rich.console import Console
+from rich.table import Table
+from uvicorn.loops.auto import auto_loop_factory
+
+from trio_monitor import __version__
+from trio_monitor.app import serve, trio_config
+from trio_monitor.clock import SystemClock
+from trio_monitor.demo import DATABASE_URL, simulated_trio
+from trio_monitor.errors import SettingsInvalid, TrioMonitorError
+from trio_monitor.log import configure_log
+from trio_monitor.settings import Settings, every_variable, load_settings, variable
+from trio_monitor.sources.trio.probe import probe as probe_server
+from trio_monitor.sources.trio.probe_view import render_probe
+from trio_monitor.store.opening import open_store
+from trio_monitor.web.api import openapi_document
+from trio_monitor.web.sessions import issue_sign_in_link
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+out = Console()
+err = Console(stderr=True)
+
+EXIT_FAILED = 1
+EXIT_WRONG_USE = 2
+EXIT_INTERRUPTED = 130
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+@app.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Real-time monitor for contact centres on Trio Enterprise."""
+    if version:
+        out.print(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def run() -> None:
+    """Monitor the configured Trio server; without one, a demo on the bundled simulator."""
+    settings = _settings()
+    configure_log(settings.log.level, settings.log.format)
+    _run(lambda: _serve(settings))
+
+
+@app.command("sign-in-link")
+def sign_in_link() -> None:
+    """Print a new one-time sign-in link for a monitor that runs on the same database."""
+    settings = _settings()
+    if settings.trio.base_url is None:
+        settings = _with_demo_database(settings)
+
+    async def issue() -> None:
+        store = await open_store(settings.database.url.get_secret_value())
+        try:
+            lifetime = timedelta(hours=settings.web.sign_in_link_hours)
+            token = await issue_sign_in_link(store, SystemClock().now(), lifetime)
+        finally:
+            await store.aclose()
+        address = str(settings.web.public_url or f"http://{settings.web.host}:{settings.web.port}").rstrip("/")
+        out.print(f"{address}/#sign-in={token}", soft_wrap=True, highlight=False)
+
+    _run(issue)
+
+
+@app.command()
+def probe(as_json: JsonOption = False) -> None:
+    """Read everything the configured Trio server offers once, and tell what fits and what does not."""
+    settings = _settings()
+
+    async def run_probe() -> None:
+        report = await probe_server(trio_config(settings), SystemClock())
+        if as_json:
+            out.print_json(json.dumps(report.to_dict()))
+        else:
+            out.print(render_probe(report))
+
+    _run(run_probe)
+
+
+@app.command("settings")
+def list_settings() -> None:
+    """List every setting."""
+    table = Table("variable", "meaning", box=None)
+    for name, meaning in every_variable().items():
+        table.add_row(name, meaning)
+    out.print(table)
+
+
+@app.command()
+def openapi(
+    path: Annotated[Path | None, typer.Argument(help="File to write; standard output when left out.")] = None,
+) -> None:
+    """Write the description of the HTTP API."""
+    document = json.dumps(openapi_document(), indent=2, ensure_ascii=False) + "\n"
+    if path is None:
+        sys.stdout.write(document)
+    else:
+        path.write_text(document, encoding="utf-8")
+
+
+def main() -> None:
+    """Entry point of the `trio-monitor` command."""
+    app()
+
+
+async def _serve(settings: Settings) -> None:
+    if settings.trio.base_url is not None:
+        await serve(settings, is_demo=False, ready=_announce)
+        return
+    err.print(
+        f"[yellow]DEMO[/yellow]: {variable('trio', 'base_url')} is not set, so the bundled simulator is monitored."
+    )
+    async with simulated_trio(_with_demo_database(settings)) as (demo_settings, control_url):
+        err.print(f"Simulator's control port: {control_url}", highlight=False)
+        await serve(demo_settings, is_demo=True, ready=_announce)
+
+
+def _with_demo_database(settings: Settings) -> Settings:
+    """A database that was chosen is used for the demo too; only the default is another file."""
+    if "url" in settings.database.model_fields_set:
+        return settings
+    database = settings.database.model_copy(update={"url": SecretStr(DATABASE_URL)})
+    return settings.model_copy(update={"database": database})
+
+
+def _announce(address: str, link: str) -> None:
+    out.print(f"\nTrio Monitor is running at {address}", highlight=False)
+    out.print(f"Sign in once with:  {link}\n", soft_wrap=True, highlight=False)
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsInvalid as error:
+        _show_faults(error)
+        raise typer.Exit(EXIT_WRONG_USE) from error
+
+
+def _show_faults(error: SettingsInvalid) -> None:
+    err.print(f"[red]The settings cannot be used[/red] ({len(error.faults)} found):")
+    for fault in error.faults:
+        err.print(f"  {fault.setting}: {fault.problem}\n      → {fault.fix}", highlight=False, markup=False)
+
+
+def _run(main_function: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    try:
+        with asyncio.Runner(loop_factory=auto_loop_factory(use_subprocess=False)) as runner:
+            runner.run(main_function())
+    except SettingsInvalid as error:
+        _show_faults(error)
+        raise typer.Exit(EXIT_WRONG_USE) from error
+    except TrioMonitorError as error:
+        err.print(f"[red]Failed[/red]: {error}", highlight=False)
+        raise typer.Exit(EXIT_FAILED) from error
+    except KeyboardInterrupt:
+        raise typer.Exit(EXIT_INTERRUPTED) from None

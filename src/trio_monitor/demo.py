@@ -1,0 +1,67 @@
+"""The demo: the bundled simulator as a process of its own, known only by its command line and the wire."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from pydantic import AnyHttpUrl, SecretStr
+
+from trio_monitor.errors import FailureReason, SourceUnavailable
+from trio_monitor.settings import Settings, TrioSettings
+
+COMMAND = (sys.executable, "-m", "trio_simulator", "serve", "--port=0", "--secondary-port=0", "--control-port=0")
+START_SECONDS = 20.0
+STOP_SECONDS = 5.0
+DATABASE_URL = "sqlite+aiosqlite:///trio-monitor-demo.sqlite3"
+"""Demo figures never get into the file of a real centre."""
+
+
+@asynccontextmanager
+async def simulated_trio(settings: Settings, *options: str) -> AsyncIterator[tuple[Settings, str]]:
+    """Start the simulator; yields settings that point at it, and the address of its control port.
+
+    Raises:
+        SourceUnavailable: it does not start.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *COMMAND, *options, stdout=asyncio.subprocess.PIPE, start_new_session=True
+    )
+    try:
+        ready = await _ready_line(process)
+        trio = TrioSettings(
+            base_url=AnyHttpUrl(ready["base_url"]),
+            client_key=SecretStr(ready["client_key"]),
+            username=ready["username"],
+            password=SecretStr(ready["password"]),
+        )
+        yield settings.model_copy(update={"trio": trio}), ready["control_url"]
+    finally:
+        await _stop(process)
+
+
+async def _ready_line(process: asyncio.subprocess.Process) -> dict[str, str]:
+    """The line of JSON that the simulator prints when it listens."""
+    if process.stdout is None:
+        msg = "the simulator was started without a pipe"
+        raise TypeError(msg)
+    try:
+        async with asyncio.timeout(START_SECONDS):
+            ready: dict[str, str] = json.loads(await process.stdout.readline())
+    except (TimeoutError, ValueError) as error:
+        msg = "the bundled simulator did not start; its own message is above"
+        raise SourceUnavailable(msg, reason=FailureReason.UNREACHABLE) from error
+    return ready
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
