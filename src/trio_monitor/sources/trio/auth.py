@@ -58,7 +58,7 @@ class Session:
         self._http = http
         self._lock = asyncio.Lock()
         self._token: _Token | None = None
-        self._refused: tuple[str, SourceAuthFailed] | None = None
+        self._refused: tuple[Trip, SourceAuthFailed] | None = None
         self.last_step: LoginStep | None = None
 
     def forget(self) -> None:
@@ -84,15 +84,14 @@ class Session:
             token = self._token
             if token is not None and self._is_good(token, rejected):
                 return token.access
-            if rejected is not None and self._refused is not None and self._refused[0] == rejected:
-                raise self._refused[1]  # another request has just tried the same in vain: do not lock the account
+            if self._refused is not None and self._refused[0] is trip:
+                raise self._refused[1]  # refused once in this poll: asking again could lock the account
             try:
                 self._token = token = await self._renew(trip, urls)
             except SourceAuthFailed as refusal:
                 self._token = None
-                self._refused = (rejected, refusal) if rejected is not None else None
+                self._refused = (trip, refusal)
                 raise
-            self._refused = None
             return token.access
 
     def _is_good(self, token: _Token, rejected: str | None) -> bool:
