@@ -6,6 +6,7 @@ Source of the formulas and their test vectors: docs/reference/metrics.md.
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from fractions import Fraction
 from math import ceil
 
 
@@ -131,7 +132,10 @@ def service_level(counts: Counts, formula: Formula) -> Ratio:
 
 
 def live_service_level(counts: Counts, formula: Formula) -> Ratio:
-    """As `service_level`, with the calls that still wait past the limit in the denominator: they have missed."""
+    """As `service_level`, with the calls that still wait past the limit in the denominator: they have missed.
+
+    `offered` has them there already; `answered_only` leaves out every call that reaches no agent, as these may.
+    """
     level = service_level(counts, formula)
     if formula in {Formula.OFFERED, Formula.ANSWERED_ONLY}:
         return level
@@ -141,10 +145,12 @@ def live_service_level(counts: Counts, formula: Formula) -> Ratio:
 def calls_to_recover(level: Ratio, target_percent: float) -> int | None:
     """The smallest number of further calls, all answered in time, that brings `level` to the target.
 
-    None when a target of 100 % has been missed and can never be reached again.
+    None when a target of 100 % has been missed and can never be reached again. Without calls there is nothing to
+    recover from: 0.
     """
-    target = target_percent / 100
+    # By fractions: in floats 80 % of 100 calls less 79 is a hair over 1, and one call too many would be asked for.
+    target = Fraction(str(target_percent)) / 100
     missing = target * level.denominator - level.numerator
     if missing <= 0:
         return 0
-    return ceil(round(missing / (1 - target), 9)) if target < 1 else None
+    return ceil(missing / (1 - target)) if target < 1 else None
