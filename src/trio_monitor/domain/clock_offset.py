@@ -44,8 +44,13 @@ def measure_offset(bounds: OffsetBounds | None, samples: Iterable[ClockSample]) 
 
 
 def clock_step(before: OffsetBounds | None, after: OffsetBounds | None) -> timedelta:
-    """How far the server's clock was set between two measurements; zero when it only drifted."""
+    """How far the server's clock was set between two measurements; zero when it only drifted.
+
+    Bounds that overlap tell of no step: after one slow reply they are wide, and their middle wanders as they narrow.
+    """
     if before is None or after is None:
+        return timedelta(0)
+    if before.at_least <= after.at_most and after.at_least <= before.at_most:
         return timedelta(0)
     step = after.middle - before.middle
     return step if abs(step) > STEP_TOLERANCE else timedelta(0)
