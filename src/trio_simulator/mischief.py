@@ -223,9 +223,8 @@ def abort_connection(transport: asyncio.Transport) -> None:
 
 
 def _malform(reply: Reply, _: Fault) -> None:
-    """A body of the promised length that is no longer JSON (or XML)."""
-    middle = len(reply.body) // 2
-    reply.replace_body(reply.body[:middle] + b"}{<&" + reply.body[middle:])
+    """A body of the promised length that is neither JSON nor XML."""
+    reply.replace_body(b"}{" + reply.body)
 
 
 def _wrong_charset(reply: Reply, _: Fault) -> None:

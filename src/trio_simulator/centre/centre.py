@@ -122,7 +122,7 @@ class Centre:
         if case.is_call:
             case.leg = self.truth.open_leg(case.jobno, case.service_id, case.queued_ms)
             self._after(self._patience_seconds(), self._hang_up, case, case.stay)
-            if self._rng.random() < _OVERFLOW_CHANCE:
+            if case.stay == 1 and self._rng.random() < _OVERFLOW_CHANCE:
                 self._after(_OVERFLOW_AFTER_SECONDS, self._overflow, case, case.stay)
         elif case.case_class is CaseClass.CHAT:
             patience_seconds = self._rng.expovariate(1 / _CHAT_PATIENCE_MEAN_SECONDS)

@@ -58,15 +58,15 @@ class Roster:
             for people in [plan.people_of(team_id)]
             for index, person in enumerate(people)
         }
-        self._current: dict[int, Shift] = {}
+        self._known: dict[int, tuple[int, Shift]] = {}  # by agent: the instant last asked for, and the answer
 
     def shift_ending_after(self, person: Person, instant_ms: int) -> Shift:
         """The first shift of an agent that ends later than `instant_ms`: the present one or the next."""
-        known = self._current.get(person.agent_id)
-        if known is not None and known.start_ms <= instant_ms < known.end_ms:
+        asked_ms, known = self._known.get(person.agent_id, (0, None))
+        if known is not None and asked_ms <= instant_ms < known.end_ms:
             return known
         shift = self._office(person, instant_ms) if self._hours == "office" else self._cycle(person, instant_ms)
-        self._current[person.agent_id] = shift
+        self._known[person.agent_id] = (instant_ms, shift)
         return shift
 
     def _cycle(self, person: Person, instant_ms: int) -> Shift:
