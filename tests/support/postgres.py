@@ -48,7 +48,7 @@ class PostgresServer:
         self.url = URL.create("postgresql+asyncpg", "postgres", database="postgres", query=place)
 
     def stop(self) -> None:
-        """Stop at once, as in a crash."""
+        """Stop at once; whoever is connected is cut off."""
         self._tell("stop")
 
     def start(self) -> None:
@@ -152,7 +152,7 @@ def _guard() -> None:
     for order in sys.stdin:
         if order == "stop\n":
             pg_ctl = Path(postgres_server.__file__).parent / "pginstall" / "bin" / "pg_ctl"
-            stop = [str(pg_ctl), "-D", str(server.pgdata), "-w", "-m", "immediate", "stop"]
+            stop = [str(pg_ctl), "-D", str(server.pgdata), "-w", "-m", "fast", "stop"]
             subprocess.run(stop, user=server.system_user, check=True, stdout=subprocess.DEVNULL, timeout=30)
         else:
             server.ensure_postgres_running()

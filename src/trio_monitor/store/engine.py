@@ -1,7 +1,8 @@
 """One engine per database: how connections are made, how long they may take, and how their errors leave this room."""
 
+import asyncio
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,9 +11,10 @@ from functools import partial
 import aiosqlite
 import asyncpg
 from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
+from typing_extensions import override
 
 from trio_monitor.errors import StoreUnavailable
 
@@ -26,6 +28,16 @@ _DAILY_PRAGMAS = "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;"
 # WAL is a property of the file and stays; readers then never wait for the writer, nor it for them.
 _MIGRATION_PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
 
+_LOWER_ERRORS = (
+    SQLAlchemyError,
+    sqlite3.Error,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,  # also TimeoutError, and every error of a socket
+)
+
+_CLOSE_LIMIT = timedelta(seconds=2)
 _POOL_SIZE = 5
 _POOL_RECYCLE = timedelta(minutes=30)
 
@@ -51,8 +63,11 @@ def parse_url(url: str) -> URL:
     Raises:
         StoreUnavailable: the address cannot be read, or is neither SQLite in a file nor PostgreSQL.
     """
-    with translated("reading the address of the database"):
+    try:
         parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        # `from None`: the lower message quotes the address, perhaps a piece of its password.
+        raise StoreUnavailable("the database's address is not an address") from None
     if parsed.drivername not in {SQLITE, POSTGRESQL}:
         raise StoreUnavailable(f"the database's address must begin with {SQLITE}:// or {POSTGRESQL}://")
     if parsed.drivername == SQLITE and parsed.database in {None, "", ":memory:"}:
@@ -119,7 +134,7 @@ def _build_sqlite_engine(url: URL, limits: Limits, *, is_migrating: bool = False
     pragmas = _MIGRATION_PRAGMAS if is_migrating else _DAILY_PRAGMAS
 
     async def connect(database: str, **options: object) -> aiosqlite.Connection:
-        connection = _SelfClosingConnection(partial(sqlite3.connect, database, **options), iter_chunk_size=64)
+        connection = _SqliteConnection(partial(sqlite3.connect, database, **options))
         await connection
         try:
             await connection.executescript(pragmas)
@@ -155,15 +170,38 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
 
 
-class _SelfClosingConnection(aiosqlite.Connection):
-    """A connection whose thread ends when nobody holds it any more.
+class _SqliteConnection(aiosqlite.Connection):
+    """A connection whose thread always ends, and never keeps anybody waiting for long."""
 
-    SQLAlchemy drops a connection without closing it when the task that opens it is cancelled in between.
-    """
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connector, iter_chunk_size=64)
+        # A thread that hangs in a dead disk must not keep the process from ending.
+        self._thread.daemon = True
+
+    @override
+    async def close(self) -> None:
+        """End the thread behind whatever it is doing; a long query is broken off, a dead disk is left behind."""
+        if self._connection is None:
+            return
+        self._connection.interrupt()
+        stopped = self._roll_back_and_stop()
+        if stopped is not None:
+            await asyncio.wait([stopped], timeout=_CLOSE_LIMIT.total_seconds())
+
+    def _roll_back_and_stop(self) -> asyncio.Future[None] | None:
+        # SQLite keeps a closed connection, and its locks, for as long as a statement of it lives, and the traceback
+        # of a cancelled save may keep one: so the lock is given up by a rollback first.
+        self._tx.put_nowait((None, self._roll_back))
+        return self.stop()
+
+    def _roll_back(self) -> None:
+        if self._connection is not None and self._connection.in_transaction:
+            self._connection.rollback()
 
     def __del__(self) -> None:
+        # SQLAlchemy drops a connection without closing it when the task that opens it is cancelled in between.
         if self._connection is not None:
-            self.stop()
+            self._roll_back_and_stop()
 
 
 @contextmanager
@@ -183,7 +221,7 @@ def translated(doing: str) -> Iterator[None]:
     except StatementError as error:
         # Not the database's refusal: a value that a column type refuses, such as a naive datetime.
         raise (error.orig or error) from error
-    except (SQLAlchemyError, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+    except _LOWER_ERRORS as error:
         raise StoreUnavailable(f"{doing}: {_first_line(error)}") from error
 
 

@@ -1,35 +1,5 @@
-"""Every test here runs on SQLite and on PostgreSQL, each time with an empty database of its own."""
+"""Every test here runs on SQLite and on PostgreSQL."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
+from tests.contract.store.fixtures import database_kind, store, url
 
-import pytest
-import pytest_asyncio
-from tests.support.postgres import fresh_database, prepare_postgres
-
-from trio_monitor.ports import Store
-from trio_monitor.store import open_store
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_kind(request: pytest.FixtureRequest) -> str:
-    kind = str(request.param)
-    if kind == "postgresql":
-        prepare_postgres()
-    return kind
-
-
-@pytest_asyncio.fixture
-async def url(database_kind: str, tmp_path: Path) -> AsyncIterator[str]:
-    if database_kind == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path}/history.db"
-    else:
-        async with fresh_database() as address:
-            yield address
-
-
-@pytest_asyncio.fixture
-async def store(url: str) -> AsyncIterator[Store]:
-    opened = await open_store(url)
-    yield opened
-    await opened.aclose()
+__all__ = ["database_kind", "store", "url"]
