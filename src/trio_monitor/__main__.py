@@ -1,0 +1,5 @@
+"""`python -m trio_monitor`."""
+
+from trio_monitor.cli import main
+
+main()
