@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from trio_monitor.domain.calls import latest_row_of_each
 from trio_monitor.domain.freshness import Freshness
 from trio_monitor.domain.reading import Part, QueueReading, Reading
 from trio_monitor.domain.service_level import Limits, Method
@@ -32,9 +33,9 @@ def method_of(reading: Reading) -> Method:
 
 
 def waiting_by_queue(reading: Reading, server_now: datetime) -> dict[str, Waiting]:
-    """Who waits in each queue at the reading."""
+    """Who waits in each queue at the reading; a call on its way between two queues waits in the later one only."""
     offered: dict[str, list[datetime]] = {}
-    for call in reading.calls:
+    for call in latest_row_of_each(reading.calls).values():
         if call.state.is_waiting:
             offered.setdefault(call.queue_id, []).append(call.offered_at)
     are_counted = method_of(reading) is Method.PER_CALL and reading.are_calls_complete

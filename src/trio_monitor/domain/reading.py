@@ -123,8 +123,8 @@ class Reading:
         agents: `()` and a reason in `unavailable` when they could not be read.
         calls: every call, from the call list or, failing that, the case list.
         incomplete_queue_ids: queues of which `calls` may lack some (the case list stops at 20 per queue).
-        are_calls_complete: false when some calls may be missing from `calls` for any other reason; then no
-            call may be called gone.
+        are_calls_complete: false when some calls may be missing from `calls` for any other reason; then a missing
+            call says nothing of how it ended.
         unavailable: the parts that could not be read, and why.
         set_aside: rows that could not be read.
         clock_samples: for measuring the offset between the server's clock and ours.
