@@ -103,7 +103,7 @@ def call_row(number: int = 100, **changes: Any) -> Row:
     } | changes
 
 
-def default_rows() -> dict[str, list[Row]]:
+def default_rows() -> dict[str, list[Any]]:
     return {
         SERVICE_STATES: [service_row(1), service_row(2)],
         AGENT_STATES: [agent_row(1), agent_row(2, state="Ready", serviceId=None, jobno=None)],
@@ -120,7 +120,7 @@ class FakeTrio:
     `answers` go before everything else, by path: they answer, or return None to let the fake go on.
     """
 
-    rows: dict[str, list[Row]] = field(default_factory=default_rows)
+    rows: dict[str, list[Any]] = field(default_factory=default_rows)
     answers: dict[str, Answer] = field(default_factory=dict)
     before: Answer | None = None
     on_duty: str = PRIMARY
