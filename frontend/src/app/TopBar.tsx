@@ -1,0 +1,77 @@
+import { useId } from "react";
+import type { ConnectionState } from "@/features/connection/connection-state";
+import { Indicator } from "@/features/connection/Indicator";
+import type { Moment } from "@/shared/centre/age";
+import { useWords } from "@/shared/i18n";
+import type { LiveState } from "@/shared/live/feed";
+import { Button } from "@/shared/ui/Button";
+import { Segmented } from "@/shared/ui/Segmented";
+import type { Preferences, Theme } from "./preferences";
+import styles from "./TopBar.module.css";
+
+const THEMES: readonly Theme[] = ["light", "dark", "system"];
+const LOCALES = ["sv", "en"] as const;
+
+interface TopBarProps {
+  live: LiveState;
+  moment: Moment;
+  state: ConnectionState;
+  preferences: Preferences;
+  onSignOut: () => void;
+}
+
+function Menu({ preferences, version, onSignOut }: { preferences: Preferences; version: string | null; onSignOut: () => void }) {
+  const { t } = useWords();
+  const words = t.page.menu;
+  const panelId = useId();
+  return (
+    <>
+      <button type="button" className={styles.menu} popoverTarget={panelId} aria-label={words.open} title={words.open}>
+        <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round">
+          <path d="M3 6h6M15 6h2M3 14h2M11 14h6" />
+          <circle cx="12" cy="6" r="2.4" />
+          <circle cx="8" cy="14" r="2.4" />
+        </svg>
+      </button>
+      <div id={panelId} popover="auto" className={styles.popover}>
+        <h2>{words.theme}</h2>
+        <Segmented label={words.theme} options={THEMES} words={words.themes} value={preferences.theme} onChange={preferences.chooseTheme} />
+        <h2>{words.language}</h2>
+        <Segmented label={words.language} options={LOCALES} words={words.languages} value={preferences.locale} onChange={preferences.chooseLocale} />
+        <div className={styles.last}>
+          <Button onClick={onSignOut}>{words.signOut}</Button>
+          {version !== null && <span className={styles.version}>{words.version(version)}</span>}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function DemoBadge() {
+  const { t } = useWords();
+  return (
+    <span className={styles.demo}>
+      <strong className={styles.badge}>{t.page.demo}</strong>
+      <span className={styles.demoText}>{t.page.demoText}</span>
+    </span>
+  );
+}
+
+export function TopBar({ live, moment, state, preferences, onSignOut }: TopBarProps) {
+  const { t } = useWords();
+  const { dashboard } = live;
+  const isDemo = dashboard?.centre.is_demo === true;
+  return (
+    <header className={styles.bar}>
+      {isDemo && <div className={styles.strip} aria-hidden="true" />}
+      <div className={styles.line}>
+        <span className={styles.product}>{t.page.product}</span>
+        {dashboard !== null && <span className={styles.centre}>{dashboard.centre.name}</span>}
+        {isDemo && <DemoBadge />}
+        <span className={styles.space} />
+        <Indicator live={live} moment={moment} state={state} />
+        <Menu preferences={preferences} version={dashboard?.version ?? null} onSignOut={onSignOut} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,19 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { createFeed } from "@/shared/live/feed";
+import "@/shared/ui/base.css";
+import { App } from "./App";
+
+const queries = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } });
+const feed = createFeed(window.localStorage);
+const root = document.getElementById("root");
+if (root === null) throw new Error("the page has no root element");
+
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <App feed={feed} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

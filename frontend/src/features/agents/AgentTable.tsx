@@ -1,0 +1,100 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useRef } from "react";
+import type { Agent } from "@/shared/api/types";
+import { stateColour } from "@/shared/centre/agent-states";
+import { secondsSince, type Moment } from "@/shared/centre/age";
+import { DASH, duration } from "@/shared/format/format";
+import { useWords } from "@/shared/i18n";
+import type { AgentChoice, SortColumn } from "./agent-list";
+import styles from "./Agents.module.css";
+
+const ROW_PIXELS = 36;
+const OVERSCAN_ROWS = 6;
+const COLUMNS: readonly SortColumn[] = ["name", "state", "time", "queue"];
+
+interface AgentTableProps {
+  agents: readonly Agent[];
+  choice: AgentChoice;
+  onChoice: (choice: AgentChoice) => void;
+  queueName: (id: string | null) => string;
+  moment: Moment;
+}
+
+function Head({ choice, onChoice }: Pick<AgentTableProps, "choice" | "onChoice">) {
+  const { t } = useWords();
+  return (
+    <div role="row" className={`${styles.row ?? ""} ${styles.head ?? ""}`} aria-rowindex={1}>
+      {COLUMNS.map((column) => {
+        const isSorted = choice.column === column;
+        const order = isSorted ? (choice.isDescending ? "descending" : "ascending") : "none";
+        return (
+          <div key={column} role="columnheader" aria-sort={order} className={styles[column]}>
+            <button
+              type="button"
+              className={styles.sort}
+              title={t.agents.sortBy(t.agents[column])}
+              onClick={() => { onChoice({ ...choice, column, isDescending: isSorted && !choice.isDescending }); }}
+            >
+              {t.agents[column]}
+              <svg className={styles.arrow} data-order={order} width="8" height="8" viewBox="0 0 8 8" aria-hidden="true"><path d="M4 1.5 7.5 6.5h-7Z" /></svg>
+            </button>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+interface AgentRowProps {
+  agent: Agent;
+  index: number;
+  offset: number;
+  queue: string;
+  moment: Moment;
+}
+
+function AgentRow({ agent, index, offset, queue, moment }: AgentRowProps) {
+  const { t } = useWords();
+  const raw = agent.state === "unknown" ? t.agents.rawState(agent.raw_state) : undefined;
+  return (
+    <div role="row" className={styles.row} aria-rowindex={index + 2} style={{ transform: `translateY(${offset}px)`, position: "absolute" }}>
+      <div role="rowheader" className={styles.name}>{agent.name}</div>
+      <div role="cell" className={styles.state} title={raw}>
+        <span className={styles.dot} style={{ background: stateColour(agent.state) }} />
+        {t.page.agentState[agent.state]}
+        {agent.pause_reason !== null && <span className={styles.reason}>{agent.pause_reason}</span>}
+        {raw !== undefined && <span className={styles.reason}>{agent.raw_state}</span>}
+      </div>
+      <div role="cell" className={styles.time}>{duration(secondsSince(agent.state_since, moment))}</div>
+      <div role="cell" className={styles.queue}>{queue === "" ? DASH : queue}</div>
+    </div>
+  );
+}
+
+/** Only the rows in sight are built, so that 500 agents cost as much as twenty. */
+export function AgentTable({ agents, choice, onChoice, queueName, moment }: AgentTableProps) {
+  const { t } = useWords();
+  const scroll = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: agents.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW_PIXELS,
+    overscan: OVERSCAN_ROWS,
+    initialRect: { width: 800, height: 400 },
+  });
+  return (
+    <div ref={scroll} className={styles.scroll} role="region" aria-label={t.agents.heading} tabIndex={0} data-look={moment.look}>
+      <div role="table" aria-label={t.agents.heading} aria-rowcount={agents.length + 1}>
+        <Head choice={choice} onChoice={onChoice} />
+        <div role="rowgroup" className={styles.body} style={{ blockSize: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const agent = agents[index];
+            return agent === undefined ? null : (
+              <AgentRow key={agent.id} agent={agent} index={index} offset={start} queue={queueName(agent.queue_id)} moment={moment} />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Agent = Schemas["AgentOut"];
+export type AgentState = Schemas["AgentState"];
+export type AgentStateCount = Schemas["AgentStateCountOut"];
+export type Call = Schemas["CallOut"];
+export type Calls = Schemas["CallsOut"];
+export type Centre = Schemas["CentreOut"];
+export type Counts = Schemas["CountsOut"];
+export type Dashboard = Schemas["DashboardOut"];
+export type FailureReason = Schemas["FailureReason"];
+export type Formula = Schemas["Formula"];
+export type Freshness = Schemas["Freshness"];
+export type IntervalLevel = Schemas["IntervalLevelOut"];
+export type Level = Schemas["LevelOut"];
+export type Method = Schemas["Method"];
+export type Outcome = Schemas["Outcome"];
+export type Part = Schemas["Part"];
+export type Problem = Schemas["ProblemOut"];
+export type Queue = Schemas["QueueOut"];
+export type Ratio = Schemas["RatioOut"];
+export type Rule = Schemas["Rule"];
+export type ServiceLevel = Schemas["ServiceLevelOut"];
+export type Session = Schemas["SessionOut"];
+export type Source = Schemas["SourceOut"];
+export type Status = Schemas["Status"];
+export type Totals = Schemas["TotalsOut"];
+export type Trend = Schemas["TrendOut"];
+export type LevelWindow = Schemas["Window"];

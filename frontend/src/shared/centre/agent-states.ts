@@ -1,0 +1,24 @@
+import type { AgentState, AgentStateCount } from "@/shared/api/types";
+
+/** Every state, in the order they are shown: who can take a call first. */
+export const AGENT_STATES: readonly AgentState[] = [
+  "ready",
+  "ringing",
+  "talking",
+  "hold",
+  "wrap_up",
+  "other_call",
+  "paused",
+  "unknown",
+  "logged_out",
+];
+
+/** The token that colours a state. */
+export const stateColour = (state: AgentState): string => `var(--agent-${state.replace("_", "-")})`;
+
+export function agentCounts(counts: readonly AgentStateCount[]): Record<AgentState, number> {
+  const none: Record<AgentState, number> = {
+    ready: 0, ringing: 0, talking: 0, hold: 0, wrap_up: 0, other_call: 0, paused: 0, unknown: 0, logged_out: 0,
+  };
+  return counts.reduce((sums, { state, count }) => ({ ...sums, [state]: sums[state] + count }), none);
+}

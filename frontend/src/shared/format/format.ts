@@ -1,0 +1,53 @@
+/** How figures are written in one language and one centre's time zone. A missing value is always the dash. */
+
+export const DASH = "–";
+const NO_BREAK_SPACE = "\u00a0";
+
+export type Locale = "sv" | "en";
+
+export interface Format {
+  locale: Locale;
+  count: (value: number | null | undefined) => string;
+  percent: (value: number | null | undefined) => string;
+  wholePercent: (value: number | null | undefined) => string;
+  seconds: (value: number) => string;
+  time: (iso: string | number) => string;
+  timeWithSeconds: (iso: string | number) => string;
+  dateTime: (iso: string | number) => string;
+}
+
+const two = (value: number): string => String(value).padStart(2, "0");
+
+/** A length as `m:ss`, from an hour on `h:mm:ss`. Never negative: a clock that is a little off shows 0:00. */
+export function duration(seconds: number | null | undefined): string {
+  if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return DASH;
+  const whole = Math.max(0, Math.floor(seconds));
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes}:${two(whole % 60)}`;
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+}
+
+export function createFormat(locale: Locale, timeZone: string): Format {
+  const tag = locale === "sv" ? "sv-SE" : "en-GB";
+  const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
+  const tenth = new Intl.NumberFormat(tag, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const loose = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 });
+  const space = locale === "sv" ? NO_BREAK_SPACE : "";
+  const moment = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat("sv-SE", { ...options, timeZone });
+  const clock = moment({ hour: "2-digit", minute: "2-digit" });
+  const fullClock = moment({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const day = moment({ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
+  const known = (write: (value: number) => string) => (value: number | null | undefined) =>
+    value === null || value === undefined ? DASH : write(value);
+  return {
+    locale,
+    count: known((value) => whole.format(value)),
+    // Cut, not rounded: 79.96 % must not be shown as the 80 % it has not reached.
+    percent: known((value) => `${tenth.format(Math.floor(value * 10 + 1e-9) / 10)}${space}%`),
+    wholePercent: known((value) => `${loose.format(Math.floor(value * 10 + 1e-9) / 10)}${space}%`),
+    seconds: (value) => `${loose.format(value)}${NO_BREAK_SPACE}s`,
+    time: (iso) => clock.format(new Date(iso)),
+    timeWithSeconds: (iso) => fullClock.format(new Date(iso)),
+    dateTime: (iso) => day.format(new Date(iso)),
+  };
+}

@@ -1,0 +1,70 @@
+import type { AgentState, Status } from "@/shared/api/types";
+
+const status: Record<Status, string> = {
+  good: "Bra",
+  warning: "Varning",
+  critical: "Kritisk",
+  closed: "Stängd",
+  unknown: "Okänd",
+};
+
+const agentState: Record<AgentState, string> = {
+  ready: "Ledig",
+  ringing: "Påringning",
+  talking: "I samtal",
+  hold: "Parkerat",
+  wrap_up: "Efterbehandling",
+  paused: "Paus",
+  other_call: "Annat samtal",
+  logged_out: "Utloggad",
+  unknown: "Okänt",
+};
+
+const agentStates: Record<AgentState, (count: number) => string> = {
+  ready: (count) => (count === 1 ? "ledig" : "lediga"),
+  ringing: () => "påringning",
+  talking: () => "i samtal",
+  hold: () => "parkerat",
+  wrap_up: () => "efterbeh.",
+  paused: () => "paus",
+  other_call: () => "annat samtal",
+  logged_out: (count) => (count === 1 ? "utloggad" : "utloggade"),
+  unknown: (count) => (count === 1 ? "okänd" : "okända"),
+};
+
+export const page = {
+  product: "Trio Monitor",
+  skipToQueues: "Hoppa till köerna",
+  demo: "DEMO",
+  demoText: "Simulerade samtal – inga riktiga kunder",
+  status,
+  agentState,
+  agentStates,
+  loading: "Hämtar …",
+  unknownValue: "okänt",
+  close: "Stäng",
+  menu: {
+    open: "Visning och konto",
+    theme: "Utseende",
+    themes: { light: "Ljust", dark: "Mörkt", system: "Som systemet" },
+    language: "Språk",
+    languages: { sv: "Svenska", en: "English" },
+    signOut: "Logga ut",
+    version: (version: string) => `Version ${version}`,
+  },
+  tabs: { label: "Välj vy", queues: "Köer", agents: "Handläggare" },
+  overview: "Nyckeltal",
+  title: {
+    nobodyWaits: "Ingen väntar",
+    lost: "Ingen kontakt",
+    starting: "Ansluter",
+  },
+  failure: {
+    title: (panel: string) => `${panel} kunde inte visas`,
+    text: "Resten av sidan fungerar. Försök igen, eller kopiera rapporten och skicka till supporten.",
+    again: "Försök igen",
+    copy: "Kopiera rapport",
+    copied: "Kopierad",
+    report: "Felrapport",
+  },
+};

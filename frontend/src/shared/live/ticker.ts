@@ -1,0 +1,34 @@
+/** One beat per second for the whole page, on the whole seconds of the monitor's clock. */
+
+import type { ServerClock } from "./server-clock";
+
+export interface Ticker {
+  subscribe: (listener: () => void) => () => void;
+  /** The monitor's time, cut to whole seconds, so that every figure that ticks gains exactly one. */
+  read: () => number;
+}
+
+export function createTicker(clock: ServerClock): Ticker {
+  const listeners = new Set<() => void>();
+  let now = Math.floor(clock.now() / 1000) * 1000;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const beat = () => {
+    const exact = clock.now();
+    now = Math.floor(exact / 1000) * 1000;
+    listeners.forEach((listener) => { listener(); });
+    timer = setTimeout(beat, 1000 - (exact % 1000) + 5);
+  };
+
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      if (listeners.size === 1) beat();
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) clearTimeout(timer);
+      };
+    },
+    read: () => now,
+  };
+}

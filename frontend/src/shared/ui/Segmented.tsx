@@ -1,0 +1,26 @@
+import { useId } from "react";
+import styles from "./Segmented.module.css";
+
+interface SegmentedProps<T extends string> {
+  label: string;
+  options: readonly T[];
+  words: Record<T, string>;
+  value: T;
+  onChange: (value: T) => void;
+}
+
+/** One choice out of few, all in sight; real radio buttons, so arrow keys and screen readers just work. */
+export function Segmented<T extends string>({ label, options, words, value, onChange }: SegmentedProps<T>) {
+  const name = useId();
+  return (
+    <fieldset className={styles.group}>
+      <legend className="visually-hidden">{label}</legend>
+      {options.map((option) => (
+        <label key={option} className={styles.option}>
+          <input className={styles.input} type="radio" name={name} checked={option === value} onChange={() => { onChange(option); }} />
+          <span className={styles.word}>{words[option]}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
