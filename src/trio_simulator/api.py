@@ -18,7 +18,7 @@ from trio_simulator.simulation import Side, Simulation
 from trio_simulator.tokens import Session
 from trio_simulator.wire.errors import Forbidden, NotFound, Refusal
 from trio_simulator.wire.formats import Rendering, choose_rendering, encode_body
-from trio_simulator.wire.query import Page, Row, Shape, pagination, parse_query, select_page
+from trio_simulator.wire.query import Page, Row, Shape, pagination, parse_query, query_pairs, select_page
 
 ROOT = "/te/api"
 _CENTRE = f"{ROOT}/cc/{CONTACT_CENTRE_ID}"
@@ -91,7 +91,7 @@ class TrioApi:
     async def _answer(self, handler: Handler, request: Request) -> Response:
         """What every request goes through: the model catches up, the passive server redirects."""
         self._simulation.catch_up()
-        if self._side.name != self._simulation.active and request.query_params.get("redirect") != "false":
+        if self._side.name != self._simulation.active and request.query_params.get("redirect", "").lower() != "false":
             target = self._simulation.sides[self._simulation.active].address
             location = f"{request.url.scheme}://{target}{request.url.path}"
             query = f"?{request.url.query}" if request.url.query else ""
@@ -208,13 +208,13 @@ def _rendering(request: Request) -> Rendering:
 
 
 def _select(request: Request, rows: Iterable[Row], shape: Shape, largest_page: int, key: str) -> Page:
-    query = parse_query(request.query_params.multi_items(), shape, largest_page)
+    query = parse_query(query_pairs(request.url.query), shape, largest_page)
     return select_page(rows, query, shape, key)
 
 
 def _page_headers(request: Request, page: Page) -> dict[str, str]:
     """`X-Pagination` for what is paged: more than ten rows, or a page that was asked for."""
-    pairs = request.query_params.multi_items()
+    pairs = query_pairs(request.url.query)
     asked = any(name.lower() in {"page", "pagesize"} for name, _ in pairs)
     if page.total_count <= _SINGLE_PAGE and not asked:
         return {}

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from trio_simulator.wire.errors import Refusal
 
@@ -55,6 +55,14 @@ class Page:
     def total_pages(self) -> int:
         """The number of pages; an empty collection has one."""
         return max(1, math.ceil(self.total_count / self.size))
+
+
+def query_pairs(query_string: str) -> list[tuple[str, str]]:
+    """The names and values of a query string, percent-encoded in UTF-8 or, if it is not that, ISO-8859-1."""
+    try:
+        return parse_qsl(query_string, keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError:
+        return parse_qsl(query_string, keep_blank_values=True, encoding="iso-8859-1")
 
 
 def _positive(name: str, text: str) -> int:
