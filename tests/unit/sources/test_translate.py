@@ -74,6 +74,7 @@ async def test_names_come_out_right_in_every_charset(charset: str) -> None:
         ("open", 7),
         ("open", []),
         ("agentsReady", "nan"),
+        ("agentsReady", {}),
     ],
 )
 async def test_a_value_that_cannot_be_true_is_not_shown_and_noted(member: str, value: object) -> None:
@@ -136,6 +137,16 @@ async def test_a_queue_without_a_name_goes_by_its_id() -> None:
     reading = await fetch(fake)
     assert reading.queues[0].name == "7"
     assert len(reading.set_aside) == 1
+
+
+async def test_a_number_in_the_place_of_a_name_is_not_shown() -> None:
+    fake = FakeTrio()
+    fake.rows[SERVICE_STATES] = [service_row(7, serviceName=-1)]
+    fake.rows[AGENT_STATES] = [agent_row(8, lastName=-1, jobno=-1, state=-1)]
+    reading = await fetch(fake)
+    assert reading.queues[0].name == "7"
+    agent = reading.agents[0]
+    assert (agent.name, agent.call_id, agent.state, agent.raw_state) == ("Åsa", None, AgentState.UNKNOWN, "")
 
 
 @pytest.mark.parametrize(
@@ -243,7 +254,10 @@ async def test_a_state_that_did_not_come_is_read_from_the_times(changes: dict[st
         (call_row(9, sid=None), "9"),
         (call_row(9, queuedTime=None, createdTime=None), "9"),
         (call_row(9, queuedTime="soon", createdTime=None), "9"),
+        (call_row(9, queuedTime=7), "9"),
         (call_row(9, state="Parked"), "9"),
+        (call_row(9, state=-1), "9"),
+        ({"jobno": 9, "sid": 1, "queuedTime": "2026-11-03T09:59:10+01:00"}, "9"),
         (call_row(9, jobno=None), None),
         ("no row", None),
     ],

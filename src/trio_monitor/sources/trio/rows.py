@@ -44,15 +44,30 @@ class Row:
     def __init__(self, item: Item, context: RowContext) -> None:
         self._item = item
         self._context = context
+        self._unreadable: set[str] = set()
         self.row_id: str | None = None
-        self.row_id = self.text("id")
+        self.row_id = self.identity("id")
 
     def set_aside(self, problem: str) -> None:
         """Note that this row, or a member of it, could not be used."""
         self._context.notes.append(SetAside(self._context.part, problem, self.row_id))
 
+    def is_unreadable(self, member: str) -> bool:
+        """Whether the member came, was read, and could not be true. It is then not the same as one not told."""
+        return member in self._unreadable
+
+    def is_null(self, member: str) -> bool:
+        """Whether the member came and says that there is none."""
+        names = [name.lower() for name in self._context.table.wire_names(member)]
+        came = [self._item.members[name] for name in names if name in self._item.members]
+        return bool(came) and all(value is None or value == "" for value in came)
+
+    def identity(self, member: str) -> str | None:
+        """An id: a string or a whole number. Empty means none."""
+        return self._read(member, _to_identity)
+
     def text(self, member: str) -> str | None:
-        """Words and ids: strings, or whole numbers. Empty means none."""
+        """Words. Empty means none."""
         return self._read(member, _to_text)
 
     def flag(self, member: str) -> bool | None:
@@ -71,6 +86,7 @@ class Row:
         """When, as aware UTC. A time without offset is taken by the site's zone."""
         instant = self._read(member, lambda value: _to_instant(value, self._context.zone))
         if instant is not None and instant - self._context.server_now > CREDIBLE_FUTURE:
+            self._unreadable.add(member)
             self.set_aside(f"{member} lies in the future")
             return None
         return instant
@@ -82,14 +98,25 @@ class Row:
         try:
             return convert(value)
         except NotCredibleError as error:
+            self._unreadable.add(member)
             self.set_aside(f"{member} {error}")
             return None
 
 
-def _to_text(value: object) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, str | int):
+def _to_identity(value: object) -> str | None:
+    if isinstance(value, str):
+        return _to_text(value)
+    if isinstance(value, bool) or not isinstance(value, int):
         raise NotCredibleError(f"is of type {json_type(value)}")
-    words = str(value).strip()
+    if value < 0:
+        raise NotCredibleError("is negative")
+    return _to_text(str(value))
+
+
+def _to_text(value: object) -> str | None:
+    if not isinstance(value, str):
+        raise NotCredibleError(f"is of type {json_type(value)}")
+    words = value.strip()
     if not words.isprintable():
         words = " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
     if len(words) > LONGEST_TEXT:

@@ -62,6 +62,6 @@ def _translate_agent(row: Row, agent_id: str, states: Mapping[str, str]) -> Agen
         pause_reason=row.text("pause_reason"),
         state_since=row.instant("state_since"),
         logged_in_since=row.instant("logged_in_since"),
-        queue_id=row.text("service_id"),
-        call_id=row.text("job_id"),
+        queue_id=row.identity("service_id"),
+        call_id=row.identity("job_id"),
     )

@@ -32,13 +32,18 @@ class CallList:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """One row of either list, as far as it could be read."""
+    """One row of either list, as far as it could be read.
+
+    `is_state_told` and `is_unanswered` tell a state that came and is not understood from one that did not come, and
+    "no time of answer" from an answer that we cannot see: without them a waiting call could be made up.
+    """
 
     row: Row
     call_id: str
     queue_id: str | None
     case_class: str | None
-    raw_state: str | None
+    is_state_told: bool
+    is_unanswered: bool
     state: CallState | None
     created_at: datetime | None
     queued_at: datetime | None
@@ -108,15 +113,16 @@ def _read_record(row: Row, context: RowContext) -> _Record:
     return _Record(
         row=row,
         call_id=str(row.row_id),
-        queue_id=row.text("service_id"),
+        queue_id=row.identity("service_id"),
         case_class=case_class.lower() if case_class else None,
-        raw_state=raw_state,
+        is_state_told=raw_state is not None or row.is_unreadable("state"),
+        is_unanswered=row.is_null("connected_time"),
         state=CallState(word) if word else None,
         created_at=row.instant("created_time"),
         queued_at=row.instant("queued_time"),
         connected_at=row.instant("connected_time"),
         finished_at=row.instant("finished_time"),
-        agent_id=row.text("agent_id"),
+        agent_id=row.identity("agent_id"),
     )
 
 
@@ -131,8 +137,9 @@ def _fill(call: _Record, case: _Record | None) -> _Record:
         call,
         queue_id=call.queue_id or case.queue_id,
         case_class=call.case_class or case.case_class,
-        raw_state=call.raw_state or case.raw_state,
-        state=call.state or (case.state if call.raw_state is None else None),
+        is_state_told=call.is_state_told or case.is_state_told,
+        is_unanswered=call.is_unanswered or case.is_unanswered,
+        state=call.state or (None if call.is_state_told else case.state),
         created_at=call.created_at or case.created_at,
         queued_at=call.queued_at or case.queued_at,
     )
@@ -154,7 +161,7 @@ def _finish(records: Iterable[_Record]) -> tuple[CallReading, ...]:
         state = record.state or _infer_state(record)
         if record.queue_id is None:
             record.row.set_aside("the call has no queue")
-        elif offered_at is None:
+        elif offered_at is None or (record.queued_at is None and record.row.is_unreadable("queued_time")):
             record.row.set_aside("the call has no time of entry")
         elif state is None:
             record.row.set_aside("the call's state is unknown")
@@ -179,4 +186,4 @@ def _infer_state(record: _Record) -> CallState | None:
         return CallState.FINISHED
     if record.connected_at is not None:
         return CallState.CONNECTED
-    return CallState.QUEUED if record.raw_state is None else None
+    return CallState.QUEUED if record.is_unanswered and not record.is_state_told else None
