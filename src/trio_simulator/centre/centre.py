@@ -21,7 +21,7 @@ _RING_SECONDS = (1.5, 6.5)
 _NO_ANSWER_CHANCE = 0.015
 _NO_ANSWER_SECONDS = 12.0
 _HASTY_CHANCE, _HASTY_MEAN_SECONDS = 0.01, 6.0
-_PATIENCE_MEAN_SECONDS = 210.0
+_PATIENCE_MEAN_SECONDS, _PATIENCE_SPREAD = 130.0, 0.9  # lognormal: hardly anybody gives up at the first ring
 _CHAT_PATIENCE_MEAN_SECONDS = 400.0
 _OVERFLOW_AFTER_SECONDS, _OVERFLOW_CHANCE = 75.0, 0.4
 _TALK_SPREAD, _WRAP_UP_SPREAD = 0.65, 0.5  # sigma of the lognormal distributions
@@ -131,8 +131,9 @@ class Centre:
         self._seek_agent(case)
 
     def _patience_seconds(self) -> float:
-        hasty = self._rng.random() < _HASTY_CHANCE
-        return self._rng.expovariate(1 / (_HASTY_MEAN_SECONDS if hasty else _PATIENCE_MEAN_SECONDS))
+        if self._rng.random() < _HASTY_CHANCE:
+            return self._rng.expovariate(1 / _HASTY_MEAN_SECONDS)
+        return self._lognormal_seconds(_PATIENCE_MEAN_SECONDS, _PATIENCE_SPREAD)
 
     def _hang_up(self, case: Case, stay: int) -> None:
         if case.stay != stay or not case.is_waiting:
