@@ -1,8 +1,7 @@
 """One engine per database: how connections are made, how long they may take, and how their errors leave this room."""
 
-import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,9 +13,9 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
-from typing_extensions import override
 
 from trio_monitor.errors import StoreUnavailable
+from trio_monitor.store.sqlite_connection import SqliteConnection
 
 SQLITE = "sqlite+aiosqlite"
 POSTGRESQL = "postgresql+asyncpg"
@@ -37,7 +36,6 @@ _LOWER_ERRORS = (
     OSError,  # also TimeoutError, and every error of a socket
 )
 
-_CLOSE_LIMIT = timedelta(seconds=2)
 _POOL_SIZE = 5
 _POOL_RECYCLE = timedelta(minutes=30)
 
@@ -134,9 +132,9 @@ def _build_sqlite_engine(url: URL, limits: Limits, *, is_migrating: bool = False
     pragmas = _MIGRATION_PRAGMAS if is_migrating else _DAILY_PRAGMAS
 
     async def connect(database: str, **options: object) -> aiosqlite.Connection:
-        connection = _SqliteConnection(partial(sqlite3.connect, database, **options))
-        await connection
+        connection = SqliteConnection(partial(sqlite3.connect, database, **options))
         try:
+            await connection
             await connection.executescript(pragmas)
         except BaseException:
             await connection.close()
@@ -168,40 +166,6 @@ def _begin(connection: Connection) -> None:
     # SQLite refuses it on the spot, whatever the busy timeout.
     is_writer = connection.get_execution_options().get(WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
-
-
-class _SqliteConnection(aiosqlite.Connection):
-    """A connection whose thread always ends, and never keeps anybody waiting for long."""
-
-    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
-        super().__init__(connector, iter_chunk_size=64)
-        # A thread that hangs in a dead disk must not keep the process from ending.
-        self._thread.daemon = True
-
-    @override
-    async def close(self) -> None:
-        """End the thread behind whatever it is doing; a long query is broken off, a dead disk is left behind."""
-        if self._connection is None:
-            return
-        self._connection.interrupt()
-        stopped = self._roll_back_and_stop()
-        if stopped is not None:
-            await asyncio.wait([stopped], timeout=_CLOSE_LIMIT.total_seconds())
-
-    def _roll_back_and_stop(self) -> asyncio.Future[None] | None:
-        # SQLite keeps a closed connection, and its locks, for as long as a statement of it lives, and the traceback
-        # of a cancelled save may keep one: so the lock is given up by a rollback first.
-        self._tx.put_nowait((None, self._roll_back))
-        return self.stop()
-
-    def _roll_back(self) -> None:
-        if self._connection is not None and self._connection.in_transaction:
-            self._connection.rollback()
-
-    def __del__(self) -> None:
-        # SQLAlchemy drops a connection without closing it when the task that opens it is cancelled in between.
-        if self._connection is not None:
-            self._roll_back_and_stop()
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The database fails in every way we could think of: StoreUnavailable, and afterwards the same store works again."""
 
-import asyncio
 import inspect
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -86,7 +86,7 @@ async def test_a_lock_that_another_program_holds_is_not_waited_for_for_ever(url:
 
 
 async def test_a_save_that_takes_too_long_is_given_up(url: str) -> None:
-    store = await open_store(url, replace(Limits(), write=SOON))
+    store = await open_store(url, replace(Limits(), write=SOON, lock=3 * SOON))
     async with write_lock_of_another(url):
         with pytest.raises(StoreUnavailable, match="saving a poll") as caught:
             await store.save_poll(save())
@@ -136,18 +136,15 @@ async def test_a_file_that_becomes_full(tmp_path: Path) -> None:
 
 
 async def test_a_server_that_takes_connections_and_never_answers() -> None:
-    silent = await asyncio.start_server(lambda _reader, _writer: None, "127.0.0.1", 0)
-    port = silent.sockets[0].getsockname()[1]
-    with pytest.raises(StoreUnavailable, match="opening the database"):
-        await open_store(f"postgresql+asyncpg://user@127.0.0.1:{port}/name?ssl=disable", Limits(connect=SOON))
-    silent.close()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        with pytest.raises(StoreUnavailable, match="opening the database"):
+            await open_store(f"postgresql+asyncpg://user@127.0.0.1:{port}/name?ssl=disable", Limits(connect=SOON))
 
 
 async def test_a_server_that_nobody_runs() -> None:
-    closed = await asyncio.start_server(lambda _reader, _writer: None, "127.0.0.1", 0)
-    port = closed.sockets[0].getsockname()[1]
-    closed.close()
-    await closed.wait_closed()
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
     with pytest.raises(StoreUnavailable, match="opening the database"):
         await open_store(f"postgresql+asyncpg://user@127.0.0.1:{port}/name?ssl=disable")
 
