@@ -15,6 +15,8 @@ from trio_simulator.simulation import Settings
 # Made-up credentials; the password has a letter outside ASCII on purpose, since logins are ISO-8859-1.
 DEMO_KEY, DEMO_USER, DEMO_WORD = "dHJpby1tb25pdG9yLWRlbW8=", "monitor", "övervakning"
 
+_EARLIEST_MS, _LATEST_MS = parse_instant("2000-01-01T00:00:00Z"), parse_instant("2100-01-01T00:00:00Z")
+
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="A stand-in Trio Enterprise server.")
 
 
@@ -27,9 +29,12 @@ def _start_at(text: str | None) -> int | None:
     if text is None:
         return None
     try:
-        return parse_instant(text)
-    except ValueError:
+        instant_ms = parse_instant(text)
+    except (ValueError, OverflowError):
         raise typer.BadParameter(f"{text!r} is no ISO 8601 date and time", param_hint="--start-at") from None
+    if not _EARLIEST_MS <= instant_ms <= _LATEST_MS:
+        raise typer.BadParameter(f"{text!r} is not between 2000 and 2100", param_hint="--start-at")
+    return instant_ms
 
 
 def _loopback(host: str) -> str:

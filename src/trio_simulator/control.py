@@ -89,7 +89,7 @@ def _instant(name: str, text: str | None) -> int | None:
         return None
     try:
         return parse_instant(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise HTTPException(_UNPROCESSABLE, f"{name}: {text!r} is no ISO 8601 date and time") from None
 
 

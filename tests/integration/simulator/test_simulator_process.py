@@ -33,7 +33,7 @@ async def test_it_ends_cleanly_on_sigint_while_requests_hang() -> None:
             while not (await simulator.control.get("/faults")).json()[0]["struck"]:
                 pass
             simulator.process.send_signal(signal.SIGINT)
-            _, errors = await asyncio.wait_for(simulator.process.communicate(), 1.5)
+            _, errors = await asyncio.wait_for(simulator.process.communicate(), 3)
             await asyncio.gather(hanging, return_exceptions=True)
         assert simulator.process.returncode == 0
         assert errors == b""

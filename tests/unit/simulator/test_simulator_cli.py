@@ -14,6 +14,7 @@ from trio_simulator.cli import app
         (["--clock", "sundial"], "--clock"),
         (["--hours", "never"], "--hours"),
         (["--start-at", "yesterday"], "ISO 8601"),
+        (["--start-at", "1066-10-14T09:00:00"], "2000"),
         (["--control-host", "0.0.0.0"], "loopback"),
         (["--control-host", "example.org"], "loopback"),
         (["--port", "70000"], "--port"),
