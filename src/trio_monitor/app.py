@@ -106,6 +106,7 @@ async def open_monitor(
     is_demo: bool = False,
     clock: Clock | None = None,
     source: QueueSource | None = None,
+    store: Store | None = None,
 ) -> AsyncIterator[Monitor]:
     """Build every part; close every connection at the end.
 
@@ -114,11 +115,12 @@ async def open_monitor(
         is_demo: whether the figures come from the bundled simulator, which every view must say.
         clock: the machine's unless a test turns its own.
         source: the configured Trio server unless a test hands in another.
+        store: the configured database unless a test hands in another.
     """
     clock = clock or SystemClock()
     source = source or TrioSource(trio_config(settings), clock)
     try:
-        store = await open_store(settings.database.url.get_secret_value())
+        store = store or await open_store(settings.database.url.get_secret_value())
         try:
             yield _assemble(settings, is_demo, clock, source, store)
         finally:

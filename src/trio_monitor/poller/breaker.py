@@ -34,6 +34,10 @@ class Breaker:
         """While a poll is out."""
         return Breaker(self.threshold, self.failure_count, is_probing=True)
 
+    def at_rest(self) -> "Breaker":
+        """After a poll that tells nothing of the server, because the trouble was our own."""
+        return Breaker(self.threshold, self.failure_count)
+
     def after_success(self) -> "Breaker":
         """One good poll closes the circuit."""
         return Breaker(self.threshold)

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
 
 import structlog
 
@@ -11,7 +12,7 @@ from trio_monitor.domain.calls import REMEMBER_GONE_FOR, CallChange, FollowedCal
 from trio_monitor.domain.centre import CentreRules, CentreState, advance, restored_state, snapshot_of
 from trio_monitor.domain.figures import LONGEST_SLIDING_WINDOW, window_starts
 from trio_monitor.domain.reading import Part, Reading
-from trio_monitor.domain.snapshot import Snapshot, Window
+from trio_monitor.domain.snapshot import Circuit, Snapshot, Window
 from trio_monitor.errors import FailureReason, SourceAuthFailed, SourceError, SourceRateLimited, StoreUnavailable
 from trio_monitor.poller.breaker import Breaker
 from trio_monitor.poller.health import Health
@@ -91,13 +92,17 @@ class Cycle:
         """
         started_at, started = self._clock.now(), self._clock.monotonic()
         breaker = self._health.breaker
+        if breaker.circuit is Circuit.OPEN:
+            self._health = replace(self._health, breaker=breaker.probing())
+            self.show_age(next_poll_at)
+        seconds = self._patience.deadline.total_seconds()
+        ends_at = asyncio.get_running_loop().time() + seconds
         try:
-            async with asyncio.timeout(self._patience.deadline.total_seconds()):
-                state = self._state or await self._restore(started_at)
+            state = self._state or await self._restore(started_at, ends_at)
+            async with asyncio.timeout_at(ends_at):
                 reading = await self._source.fetch_reading(attempts=breaker.attempts(self._patience.attempts))
             await self._take(state, reading, started_at, self._elapsed(started), next_poll_at)
         except TimeoutError:
-            seconds = self._patience.deadline.total_seconds()
             failure = _Failure(FailureReason.TIMEOUT, f"no complete answer within {seconds:g} s")
         except SourceError as error:
             failure = _Failure(error.reason, str(error), self._pause_after(error))
@@ -107,6 +112,10 @@ class Cycle:
             return CycleSummary(None, self._elapsed(started))
         await self._fail(failure, started_at, self._elapsed(started), next_poll_at)
         return CycleSummary(failure.reason, self._elapsed(started), failure.pause)
+
+    def show_age(self, next_poll_at: datetime) -> None:
+        """Publish what is known once more: nothing has come, but it has grown older."""
+        self._publisher.publish(self._snapshot(self._state or CentreState(), self._health, next_poll_at))
 
     async def fail_unexpectedly(self, next_poll_at: datetime) -> None:
         """Tell the viewers that a beat ended in an error of our own."""
@@ -122,19 +131,30 @@ class Cycle:
             return min(error.retry_after, self._patience.retry_after_ceiling)
         return self._patience.login_retry if isinstance(error, SourceAuthFailed) else None
 
-    async def _restore(self, now: datetime) -> CentreState:
+    async def _restore(self, now: datetime, ends_at: float) -> CentreState:
         """Take up what history knows, so that a restart loses and doubles nothing."""
+        try:
+            async with asyncio.timeout_at(ends_at):
+                self._state = await self._load_state(now)
+        except TimeoutError as error:
+            # Told apart from a slow server: the other `except TimeoutError` blames that.
+            raise StoreUnavailable("history could not be read within the time of a poll") from error
+        return self._state
+
+    async def _load_state(self, now: datetime) -> CentreState:
         midnight = window_starts(now, self._rules.zone)[Window.TODAY]
         since = min(midnight, now - LONGEST_SLIDING_WINDOW)
-        polls = await self._store.load_polls(midnight, now)
-        self._state = restored_state(
+        polls = [poll for poll in await self._store.load_polls(since, now) if poll.reason is None]
+        offset = next((poll.clock_offset for poll in reversed(polls) if poll.clock_offset is not None), None)
+        calls_since = since + (offset or timedelta(0))
+        return restored_state(
             unfinished=await self._store.load_unfinished_calls(now - REMEMBER_GONE_FOR),
-            today=await self._store.load_calls(CallQuery(since, now + CLOCK_SKEW_ALLOWANCE)),
-            polls_at=[poll.started_at for poll in polls if poll.reason is None],
+            today=await self._store.load_calls(CallQuery(calls_since, now + CLOCK_SKEW_ALLOWANCE)),
+            polls_at=[poll.started_at for poll in polls],
             now=now,
             rules=self._rules,
+            clock_offset=offset,
         )
-        return self._state
 
     async def _take(
         self, before: CentreState, reading: Reading, started_at: datetime, duration: timedelta, next_poll_at: datetime
@@ -168,12 +188,15 @@ class Cycle:
 
     async def _fail(self, failure: _Failure, started_at: datetime, duration: timedelta, next_poll_at: datetime) -> None:
         """Keep what is known, tell why it grows old, and leave a row so that the gap can be seen."""
-        if self._health.reason is not failure.reason:
+        if self._health.failing_since is None:
             log.warning("source_lost", reason=failure.reason.value, detail=failure.detail)
+        elif self._health.reason is not failure.reason:
+            log.debug("source_still_lost", reason=failure.reason.value, detail=failure.detail)
         self._health = self._health.after_failure(failure.reason, started_at, duration)
         if failure.pause is not None:
-            next_poll_at = max(next_poll_at, self._clock.now() + failure.pause)
-        self._publisher.publish(self._snapshot(self._state or CentreState(), self._health, next_poll_at))
+            missed = ceil((self._clock.now() + failure.pause - next_poll_at) / self._rules.poll_interval)
+            next_poll_at += max(0, missed) * self._rules.poll_interval
+        self.show_age(next_poll_at)
         try:
             await self._store.save_poll(PollSave(PollRow(started_at, duration, failure.reason)))
         except StoreUnavailable as error:

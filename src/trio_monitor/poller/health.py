@@ -9,6 +9,9 @@ from trio_monitor.domain.snapshot import SourceState
 from trio_monitor.errors import FailureReason
 from trio_monitor.poller.breaker import Breaker
 
+OUR_OWN = frozenset({FailureReason.STORE_UNAVAILABLE, FailureReason.INTERNAL_ERROR})
+"""Reasons that say nothing of the server: sparing it would not mend them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Health:
@@ -28,7 +31,7 @@ class Health:
         """The poll that started at `started_at` failed."""
         return replace(
             self,
-            breaker=self.breaker.after_failure(),
+            breaker=self.breaker.at_rest() if reason in OUR_OWN else self.breaker.after_failure(),
             reason=reason,
             failing_since=self.failing_since or started_at,
             poll_duration=duration,

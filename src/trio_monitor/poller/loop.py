@@ -1,6 +1,6 @@
 """When: a beat at every interval by absolute deadlines, one at a time, for ever."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
 import structlog
@@ -25,15 +25,38 @@ async def run_poller(cycle: Cycle, clock: Clock, interval: timedelta) -> None:
     seconds = interval.total_seconds()
     deadline = clock.monotonic()
     while True:
-        next_poll_at = clock.now() + timedelta(seconds=deadline + seconds - clock.monotonic())
-        pause = 0.0
-        try:
-            summary = await cycle.run(next_poll_at)
-        except Exception:  # the one broad catch of the poller: a bug must not end the monitoring
-            log.exception("poll_failed_unexpectedly")
-            await cycle.fail_unexpectedly(next_poll_at)
-        else:
-            pause = summary.pause.total_seconds() if summary.pause else 0.0
-            log.debug("polled", reason=summary.reason, seconds=round(summary.duration.total_seconds(), 3))
-        deadline = next_deadline(deadline, clock.monotonic(), seconds, pause)
+        pause = await _beat(cycle, _instant_of(deadline + seconds, clock))
+        resume = next_deadline(deadline, clock.monotonic(), seconds, pause)
+        # During a longer pause what is shown grows old all the same, and must say so.
+        while (deadline := next_deadline(deadline, clock.monotonic(), seconds)) < resume:
+            await clock.sleep_until(deadline)
+            _show_age(cycle, _instant_of(resume, clock))
+        deadline = resume
         await clock.sleep_until(deadline)
+
+
+async def _beat(cycle: Cycle, next_poll_at: datetime) -> float:
+    """One beat; how many seconds the server is to be left alone."""
+    try:
+        summary = await cycle.run(next_poll_at)
+    except Exception:  # broad, as the two below: a bug must not end the monitoring
+        log.exception("poll_failed_unexpectedly")
+    else:
+        log.debug("polled", reason=summary.reason, seconds=round(summary.duration.total_seconds(), 3))
+        return summary.pause.total_seconds() if summary.pause else 0.0
+    try:
+        await cycle.fail_unexpectedly(next_poll_at)
+    except Exception:  # the same bug may sit in the showing
+        log.exception("failure_could_not_be_shown")
+    return 0.0
+
+
+def _show_age(cycle: Cycle, next_poll_at: datetime) -> None:
+    try:
+        cycle.show_age(next_poll_at)
+    except Exception:
+        log.exception("age_could_not_be_shown")
+
+
+def _instant_of(deadline: float, clock: Clock) -> datetime:
+    return clock.now() + timedelta(seconds=deadline - clock.monotonic())
