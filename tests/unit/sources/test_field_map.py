@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from trio_monitor.errors import SettingsInvalid
-from trio_monitor.sources.trio import DEFAULT_FIELD_MAP, load_field_map
+from trio_monitor.sources.trio import DEFAULT_FIELD_MAP, FieldMap, load_field_map
+from trio_monitor.sources.trio.field_map import ResourceMap
 
 
 def write(folder: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -60,3 +61,14 @@ def test_a_file_that_cannot_be_read_is_a_fault_of_the_settings(tmp_path: Path, t
 def test_a_file_that_is_not_there_is_a_fault_of_the_settings(tmp_path: Path) -> None:
     with pytest.raises(SettingsInvalid):
         load_field_map(tmp_path / "nothing.toml")
+
+
+def test_the_reference_page_lists_every_member_and_word() -> None:
+    page = (Path(__file__).parents[3] / "docs/reference/field-map.md").read_text(encoding="utf-8")
+    for name in FieldMap.__dataclass_fields__:
+        section = page.split(f"### `[{name}]`", 1)[1].split("###", 1)[0]
+        table: ResourceMap = getattr(DEFAULT_FIELD_MAP, name)
+        for member, names in table.members.items():
+            assert f"| `{member}` | {', '.join(f'`{each}`' for each in names)} |" in section
+        for word, state in table.states.items():
+            assert f"`{word}` = `{state}`" in section

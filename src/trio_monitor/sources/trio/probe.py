@@ -253,7 +253,8 @@ class _Walk:
             plain = await self._client.collect(server, self._trip, url, None)
             asked = await self._client.collect(server, self._trip, url, table) if table is not None else plain
         except SourceError as failure:
-            return ResourceReport(path, failure.reason.value, str(failure), duration_seconds=self._since(started)), ()
+            problem = str(failure).replace(url.path, path)  # the address has an id, which may be a person's
+            return ResourceReport(path, failure.reason.value, problem, duration_seconds=self._since(started)), ()
         except Moved:
             problem = "the servers changed places during the probe"
             return ResourceReport(path, SERVER_ERROR.value, problem, duration_seconds=self._since(started)), ()
