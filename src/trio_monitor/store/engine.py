@@ -15,17 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from trio_monitor.errors import StoreUnavailable
-from trio_monitor.store.sqlite_connection import SqliteConnection
+from trio_monitor.store.sqlite_connection import SqliteConnection, switch_to_wal
 
 SQLITE = "sqlite+aiosqlite"
 POSTGRESQL = "postgresql+asyncpg"
 
 WRITES = "writes"
 """Execution option of a connection that will write."""
-
-_DAILY_PRAGMAS = "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;"
-# WAL is a property of the file and stays; readers then never wait for the writer, nor it for them.
-_MIGRATION_PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
 
 _LOWER_ERRORS = (
     SQLAlchemyError,
@@ -129,13 +125,15 @@ def _milliseconds(length: timedelta) -> str:
 
 
 def _build_sqlite_engine(url: URL, limits: Limits, *, is_migrating: bool = False) -> AsyncEngine:
-    pragmas = _MIGRATION_PRAGMAS if is_migrating else _DAILY_PRAGMAS
-
     async def connect(database: str, **options: object) -> aiosqlite.Connection:
         connection = SqliteConnection(partial(sqlite3.connect, database, **options))
         try:
             await connection
-            await connection.executescript(pragmas)
+            if is_migrating:
+                await switch_to_wal(connection, limits.lock)
+            else:
+                await connection.execute_fetchall("PRAGMA foreign_keys = ON")
+            await connection.execute_fetchall("PRAGMA synchronous = NORMAL")
         except BaseException:
             await connection.close()
             raise

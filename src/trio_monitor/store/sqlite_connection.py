@@ -12,6 +12,8 @@ from typing_extensions import override
 CLOSE_LIMIT = timedelta(seconds=2)
 """How long closing waits for the thread to end what it is doing; then the thread goes on alone."""
 
+_BUSY_PAUSE = timedelta(milliseconds=10)
+
 
 class SqliteConnection(aiosqlite.Connection):
     """A connection in a thread of its own, as aiosqlite makes it, with three leaks stopped.
@@ -48,6 +50,27 @@ class SqliteConnection(aiosqlite.Connection):
     def __del__(self) -> None:
         if self._connection is not None:
             self.stop()
+
+
+async def switch_to_wal(connection: aiosqlite.Connection, limit: timedelta) -> None:
+    """Let readers and the writer never wait for each other; the file stays so for ever.
+
+    Two programs that switch a new file at once refuse each other on the spot, whatever the busy timeout: hence this
+    loop.
+
+    Raises:
+        TimeoutError: the file was locked for all of `limit`.
+    """
+    async with asyncio.timeout(limit.total_seconds()):
+        while True:
+            try:
+                await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+                await asyncio.sleep(_BUSY_PAUSE.total_seconds())
+            else:
+                return
 
 
 def _open(connector: Callable[[], sqlite3.Connection], opened: list[sqlite3.Connection]) -> sqlite3.Connection:
