@@ -40,6 +40,10 @@ export default tseslint.config(
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "@typescript-eslint/consistent-type-imports": "error",
       complexity: ["error", 12],
+      // A part that scrolls must be reachable by the keyboard.
+      "jsx-a11y/no-noninteractive-tabindex": ["error", { roles: ["group"], tags: [] }],
+      // Only of use to React's compiler, which is not used here.
+      "react-hooks/incompatible-library": "off",
     },
   },
   rooms("shared", ["@/features/*", "@/app/*", "../features/*", "../../features/*"]),

@@ -1,14 +1,11 @@
 import { useEffect, useMemo, useState } from "react";
 import { AgentsPanel } from "@/features/agents/AgentsPanel";
 import { Banner, NewVersionBanner } from "@/features/connection/Banner";
-import { connectionState } from "@/features/connection/connection-state";
 import { Kpis } from "@/features/kpis/Kpis";
 import { Queues } from "@/features/queues/Queues";
 import { LevelDialog } from "@/features/service-level/LevelDialog";
 import { TrendPanel } from "@/features/trend/TrendPanel";
 import type { Queue } from "@/shared/api/types";
-import { momentOf } from "@/shared/centre/age";
-import { viewQueue } from "@/shared/centre/queue-view";
 import { useWords, WordsProvider } from "@/shared/i18n";
 import type { Feed } from "@/shared/live/feed";
 import styles from "./DashboardPage.module.css";
@@ -16,7 +13,8 @@ import { pageTitle } from "./page-title";
 import type { Preferences } from "./preferences";
 import { Tabs, type Tab } from "./Tabs";
 import { TopBar } from "./TopBar";
-import { useIsNarrow, useLive, useNow, useSystemIsDark } from "./use-live";
+import { useCentre } from "./use-centre";
+import { useIsNarrow, useThemeKey, useTitle } from "./use-document";
 
 interface DashboardPageProps {
   feed: Feed;
@@ -28,27 +26,16 @@ interface DashboardPageProps {
 /** What a dialog explains: nothing, all queues together, or one of them. */
 type Explained = "nothing" | "all" | Queue;
 
-function useTitle(title: string): void {
-  useEffect(() => { document.title = title; }, [title]);
-}
-
 export function DashboardPage({ feed, preferences, onExpired, onSignOut }: DashboardPageProps) {
   const { t, format } = useWords();
-  const live = useLive(feed);
-  const now = useNow(feed);
+  const { live, moment, views, state, localNow } = useCentre(feed);
   const isNarrow = useIsNarrow();
-  const isSystemDark = useSystemIsDark();
+  const themeKey = useThemeKey(preferences.theme);
   const [tab, setTab] = useState<Tab>("queues");
   const [explained, setExplained] = useState<Explained>("nothing");
   const { dashboard } = live;
-  const moment = momentOf(dashboard, now);
-  const views = (dashboard?.queues ?? []).map((queue) => viewQueue(queue, moment));
-  const localNow = now - feed.clock.offset();
-  const state = connectionState(live, moment, localNow);
-  const themeKey = `${preferences.theme} ${isSystemDark ? "dark" : "light"}`;
-  const isBrowserLost = state === "browser_lost" || state === "offline";
 
-  useTitle(pageTitle({ views, moment, isBrowserLost, isStarting: live.origin === "none" && !isBrowserLost }, t.page));
+  useTitle(pageTitle({ views, state }, t.page));
   useEffect(() => { if (live.isRefused) onExpired(); }, [live.isRefused, onExpired]);
 
   const explain = useMemo(() => ({ all: () => { setExplained("all"); }, one: (queue: Queue) => { setExplained(queue); } }), []);
@@ -61,7 +48,7 @@ export function DashboardPage({ feed, preferences, onExpired, onSignOut }: Dashb
   );
   return (
     <WordsProvider locale={format.locale} timeZone={dashboard?.centre.time_zone ?? "Europe/Stockholm"}>
-      <a className={`skip ${styles.skip ?? ""}`} href="#queues">{t.page.skipToQueues}</a>
+      {!isNarrow && <a className={`skip ${styles.skip ?? ""}`} href="#queues">{t.page.skipToQueues}</a>}
       <TopBar live={live} moment={moment} state={state} preferences={preferences} onSignOut={onSignOut} />
       <main className={styles.page}>
         <h1 className="visually-hidden">{t.page.overview}</h1>

@@ -1,6 +1,6 @@
 /** The title tells the state, so that a tab among twenty does. Pure. */
 
-import type { Moment } from "@/shared/centre/age";
+import type { ConnectionState } from "@/features/connection/connection-state";
 import { longestWait, type QueueView } from "@/shared/centre/queue-view";
 import { duration } from "@/shared/format/format";
 import type { Catalogue } from "@/shared/i18n/sv";
@@ -8,15 +8,13 @@ import { statusShape } from "@/shared/ui/StatusMark";
 
 interface TitleParts {
   views: readonly QueueView[];
-  moment: Moment;
-  isBrowserLost: boolean;
-  isStarting: boolean;
+  state: ConnectionState;
 }
 
-export function pageTitle({ views, moment, isBrowserLost, isStarting }: TitleParts, words: Catalogue["page"]): string {
+export function pageTitle({ views, state }: TitleParts, words: Catalogue["page"]): string {
   const withProduct = (text: string) => `${text} – ${words.product}`;
-  if (isStarting) return withProduct(words.title.starting);
-  if (isBrowserLost || moment.look === "lost" || moment.look === "gone" || moment.look === "never") {
+  if (state === "connecting") return withProduct(words.title.starting);
+  if (state !== "live" && state !== "late" && state !== "stored") {
     return withProduct(`◌ ${words.title.lost}`);
   }
   const longest = longestWait(views);

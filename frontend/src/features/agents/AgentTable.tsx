@@ -65,7 +65,7 @@ function AgentRow({ agent, index, offset, queue, moment }: AgentRowProps) {
         {agent.pause_reason !== null && <span className={styles.reason}>{agent.pause_reason}</span>}
         {raw !== undefined && <span className={styles.reason}>{agent.raw_state}</span>}
       </div>
-      <div role="cell" className={styles.time}>{duration(secondsSince(agent.state_since, moment))}</div>
+      <div role="cell" className={`digits ${styles.time ?? ""}`}>{duration(secondsSince(agent.state_since, moment))}</div>
       <div role="cell" className={styles.queue}>{queue === "" ? DASH : queue}</div>
     </div>
   );
@@ -83,7 +83,7 @@ export function AgentTable({ agents, choice, onChoice, queueName, moment }: Agen
     initialRect: { width: 800, height: 400 },
   });
   return (
-    <div ref={scroll} className={styles.scroll} role="region" aria-label={t.agents.heading} tabIndex={0} data-look={moment.look}>
+    <div ref={scroll} className={styles.scroll} role="group" aria-label={t.agents.heading} tabIndex={0} data-look={moment.look}>
       <div role="table" aria-label={t.agents.heading} aria-rowcount={agents.length + 1}>
         <Head choice={choice} onChoice={onChoice} />
         <div role="rowgroup" className={styles.body} style={{ blockSize: virtual.getTotalSize() }}>

@@ -1,6 +1,5 @@
 /** What the top of the page says about the two connections, decided in one place. Pure. */
 
-import type { Dashboard } from "@/shared/api/types";
 import type { Moment } from "@/shared/centre/age";
 import type { LiveState } from "@/shared/live/feed";
 
@@ -28,6 +27,3 @@ export function nextTryAt(live: LiveState): { at: number; clock: "local" | "serv
   if (live.link.phase === "lost") return { at: live.link.retryAt, clock: "local" };
   return live.dashboard === null ? null : { at: Date.parse(live.dashboard.source.next_poll_at), clock: "server" };
 }
-
-/** Whether a person has to act before trying again can help. */
-export const needsPerson = (dashboard: Dashboard | null): boolean => dashboard?.source.reason === "login_refused";

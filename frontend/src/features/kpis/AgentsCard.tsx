@@ -31,7 +31,7 @@ function StateWords({ counts }: CountsProps) {
   const { t, format } = useWords();
   return (
     <ul className={styles.legend}>
-      {AGENT_STATES.filter((state) => counts[state] > 0).map((state) => (
+      {AGENT_STATES.filter((state) => isLoggedIn(state) && counts[state] > 0).map((state) => (
         <li key={state}>
           <span className={styles.swatch} style={{ background: stateColour(state) }} />
           <span><b>{format.count(counts[state])}</b> {t.page.agentStates[state](counts[state])}</span>

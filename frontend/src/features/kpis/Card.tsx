@@ -15,7 +15,7 @@ export function Card({ heading, figure, beside, tone = "calm", children }: CardP
     <article className={`${styles.card ?? ""} ${styles[tone] ?? ""}`}>
       <h2 className={styles.heading}>{heading}</h2>
       <div className={styles.line}>
-        <span className={styles.figure}>{figure}</span>
+        <span className={`digits ${styles.figure ?? ""}`}>{figure}</span>
         {beside !== undefined && <span className={styles.beside}>{beside}</span>}
       </div>
       <div className={styles.foot}>{children}</div>

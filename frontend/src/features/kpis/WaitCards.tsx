@@ -1,4 +1,4 @@
-import type { Dashboard, Status } from "@/shared/api/types";
+import type { Dashboard, Queue, Status } from "@/shared/api/types";
 import type { Moment } from "@/shared/centre/age";
 import { longestWait, type QueueView } from "@/shared/centre/queue-view";
 import { DASH, duration } from "@/shared/format/format";
@@ -15,17 +15,35 @@ interface WaitingCardProps {
 
 const isKnown = (moment: Moment): boolean => moment.look !== "gone" && moment.look !== "never";
 
+const FULLEST_SHOWN = 3;
+
+/** Where they wait: the queues with most waiting calls. */
+function Fullest({ queues }: { queues: readonly Queue[] }) {
+  const { format } = useWords();
+  const fullest = queues
+    .filter((queue) => (queue.waiting_count ?? 0) > 0)
+    .sort((one, other) => (other.waiting_count ?? 0) - (one.waiting_count ?? 0))
+    .slice(0, FULLEST_SHOWN);
+  return (
+    <ul className={styles.fullest}>
+      {fullest.map((queue) => (
+        <li key={queue.id} className={styles.between}>
+          <span className={styles.queue}>{queue.name}</span>
+          <b>{format.count(queue.waiting_count)}</b>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 export function WaitingCard({ dashboard, moment }: WaitingCardProps) {
   const { t, format } = useWords();
   const count = isKnown(moment) ? (dashboard?.totals.waiting_count ?? null) : null;
-  const queueCount = dashboard?.totals.waiting_queue_count ?? 0;
-  return (
-    <Card heading={t.kpi.waiting} figure={format.count(count)}>
-      <span className={styles.words}>
-        {count === null ? t.kpi.unknownNow : count === 0 ? t.kpi.nobodyWaits : t.kpi.inQueues(queueCount)}
-      </span>
-    </Card>
-  );
+  if (count === null || dashboard === null) {
+    return <Card heading={t.kpi.waiting} figure={DASH}><span className={styles.words}>{t.kpi.unknownNow}</span></Card>;
+  }
+  const beside = count === 0 ? t.kpi.nobodyWaits : t.kpi.inQueues(dashboard.totals.waiting_queue_count);
+  return <Card heading={t.kpi.waiting} figure={format.count(count)} beside={beside}><Fullest queues={dashboard.queues} /></Card>;
 }
 
 interface LongestWaitCardProps extends WaitingCardProps {
@@ -66,8 +84,8 @@ export function LongestWaitCard({ dashboard, moment, views }: LongestWaitCardPro
   if (longest !== null) return <LongestWait view={longest} />;
   const isQuiet = isKnown(moment) && dashboard?.totals.waiting_count === 0;
   return (
-    <Card heading={t.kpi.longest} figure={DASH}>
-      <span className={styles.words}>{isQuiet ? t.kpi.nobodyWaits : t.kpi.unknownNow}</span>
+    <Card heading={t.kpi.longest} figure={DASH} beside={isQuiet ? t.kpi.nobodyWaits : undefined}>
+      {!isQuiet && <span className={styles.words}>{t.kpi.unknownNow}</span>}
     </Card>
   );
 }

@@ -13,37 +13,46 @@ interface QueueRowProps {
   onExplainLevel: (queue: Queue) => void;
 }
 
-export function QueueRow({ view, moment, onExplainLevel }: QueueRowProps) {
+function LevelCell({ queue, isShown, onExplainLevel }: { queue: Queue; isShown: boolean; onExplainLevel: (queue: Queue) => void }) {
   const { t, format } = useWords();
-  const { queue, status, waitSeconds } = view;
-  const isShown = moment.look !== "gone" && moment.look !== "never";
-  const shown = (count: number | null) => (isShown ? format.count(count) : DASH);
   const { today } = queue;
   const percent = today.method === "sampled" ? today.time_within_percent : today.level.percent;
   const level = isShown ? format.percent(percent) : DASH;
   const isShort = isShown && percent !== null && percent < today.target_percent;
   return (
+    <td className={styles.level}>
+      <button
+        type="button"
+        className={`${styles.levelButton ?? ""} ${isShort ? (styles.short ?? "") : ""}`}
+        aria-label={t.queues.explainLevel(queue.name, level)}
+        onClick={() => { onExplainLevel(queue); }}
+      >
+        {level}
+      </button>
+    </td>
+  );
+}
+
+export function QueueRow({ view, moment, onExplainLevel }: QueueRowProps) {
+  const { t, format } = useWords();
+  const { queue, status, waitSeconds } = view;
+  const isShown = moment.look !== "gone" && moment.look !== "never";
+  const shown = (count: number | null) => (isShown ? format.count(count) : DASH);
+  // A closed queue is not a good queue: nobody waiting in it says nothing.
+  const waitingCount = status === "closed" && queue.waiting_count === 0 ? null : queue.waiting_count;
+  return (
     <tr className={`${styles.row ?? ""} ${styles[status] ?? ""}`}>
       <td className={styles.status}><StatusMark status={status} /></td>
       <th scope="row" className={styles.name}>{queue.name}</th>
-      <td className={`${styles.number ?? ""} ${styles.waiting ?? ""}`}>{shown(queue.waiting_count)}</td>
+      <td className={styles.waiting}>{shown(waitingCount)}</td>
       <td className={styles.wait}>{duration(waitSeconds)}</td>
       <td className={styles.bar} title={t.queues.limit(format.seconds(queue.limit_seconds))}>
-        <WaitBar waitSeconds={waitSeconds} limitSeconds={queue.limit_seconds} status={status} />
+        {status !== "closed" && <WaitBar waitSeconds={waitSeconds} limitSeconds={queue.limit_seconds} status={status} />}
       </td>
       <td className={styles.detail}>{shown(queue.agents.ready)}</td>
       <td className={styles.detail}>{shown(queue.agents.busy)}</td>
       <td className={styles.detail}>{shown(queue.agents.paused)}</td>
-      <td className={styles.level}>
-        <button
-          type="button"
-          className={`${styles.levelButton ?? ""} ${isShort ? (styles.short ?? "") : ""}`}
-          aria-label={t.queues.explainLevel(queue.name, level)}
-          onClick={() => { onExplainLevel(queue); }}
-        >
-          {level}
-        </button>
-      </td>
+      <LevelCell queue={queue} isShown={isShown} onExplainLevel={onExplainLevel} />
     </tr>
   );
 }

@@ -18,19 +18,19 @@ function QueueTable({ moment, views, onExplainLevel }: Omit<QueuesProps, "dashbo
   const words = t.queues;
   return (
     // The region scrolls when there are many queues, so the keyboard must be able to reach it.
-    <div className={styles.scroll} role="region" aria-label={words.heading} tabIndex={0} data-look={moment.look}>
+    <div className={styles.scroll} role="group" aria-label={words.heading} tabIndex={0} data-look={moment.look}>
       <table className={styles.table}>
         <thead>
           <tr>
             <th scope="col">{words.status}</th>
             <th scope="col">{words.queue}</th>
-            <th scope="col" className={styles.number}>{words.waiting}</th>
+            <th scope="col" className={styles.waiting}>{words.waiting}</th>
             <th scope="col" className={styles.wait}>{words.longest}</th>
             <td className={styles.bar} />
             <th scope="col" className={styles.detail}>{words.ready}</th>
             <th scope="col" className={styles.detail}>{words.busy}</th>
             <th scope="col" className={styles.detail}>{words.paused}</th>
-            <th scope="col" className={styles.number}>{words.level}</th>
+            <th scope="col" className={styles.level}>{words.level}</th>
           </tr>
         </thead>
         <tbody>

@@ -1,4 +1,4 @@
-import { useId, useState, type FormEvent } from "react";
+import { useEffect, useId, useState, type SubmitEvent } from "react";
 import { useWords } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
 import { tokenIn } from "./token";
@@ -30,9 +30,14 @@ function WhereIsTheLink() {
   );
 }
 
+const useTitle = (title: string) => {
+  useEffect(() => { document.title = title; }, [title]);
+};
+
 export function SignInPage({ trouble, onSignIn }: SignInPageProps) {
   const { t } = useWords();
   const words = t.session;
+  useTitle(`${words.heading} – ${t.page.product}`);
   const fieldId = useId();
   const troubleId = useId();
   const [text, setText] = useState("");
@@ -40,7 +45,7 @@ export function SignInPage({ trouble, onSignIn }: SignInPageProps) {
   const [isBusy, setIsBusy] = useState(false);
   const problem = useTroubleText(isMalformed ? "malformed" : trouble);
 
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const token = tokenIn(text);
     setIsMalformed(token === null);

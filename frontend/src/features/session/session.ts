@@ -15,25 +15,21 @@ export const signIn = (token: string): Promise<Session> =>
     body: JSON.stringify({ token }),
   });
 
+const TROUBLES: Record<number, SignInTrouble> = {
+  0: "unreachable",
+  400: "malformed",
+  401: "used",
+  403: "used",
+  404: "used",
+  410: "used",
+  422: "malformed",
+  429: "tooMany",
+  502: "unreachable",
+  503: "unreachable",
+  504: "unreachable",
+};
+
 export function troubleOf(error: unknown): SignInTrouble {
   if (!(error instanceof RequestFailed)) return { detail: String(error) };
-  switch (error.status) {
-    case 0:
-    case 502:
-    case 503:
-    case 504:
-      return "unreachable";
-    case 400:
-    case 422:
-      return "malformed";
-    case 401:
-    case 403:
-    case 404:
-    case 410:
-      return "used";
-    case 429:
-      return "tooMany";
-    default:
-      return { detail: error.message };
-  }
+  return TROUBLES[error.status] ?? { detail: error.message };
 }

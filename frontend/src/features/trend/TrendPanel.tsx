@@ -39,9 +39,9 @@ function useHighlights(initial: readonly string[], basis: unknown) {
 
 export const TrendPanel = memo(function TrendPanel({ dashboard, connectionCount, themeKey, className }: TrendPanelProps) {
   const { t, format } = useWords();
-  const { points, limitSeconds, query } = useTrendPoints(dashboard, connectionCount);
+  const { points, base, limitSeconds, query } = useTrendPoints(dashboard, connectionCount);
   const limit = limitSeconds ?? dashboard?.queues[0]?.limit_seconds ?? null;
-  const { ids, hidden, toggle, add } = useHighlights(worstLines(points, HIGHLIGHTED), query.data);
+  const { ids, hidden, toggle, add } = useHighlights(worstLines(points, HIGHLIGHTED), base);
   // The points change with every poll, the queues hardly ever: the chart is only built anew when these do.
   const names = JSON.stringify(points.lines.map((line) => [line.queueId, line.name]));
   const lines = useMemo<ChartLine[]>(

@@ -15,7 +15,7 @@ export type Look = Freshness | "gone";
 export interface Moment {
   /** The monitor's time in milliseconds, whole seconds. */
   now: number;
-  /** Where ticking figures stand: they stop when the values are lost, since nobody knows if the call still waits. */
+  /** Where ticking figures stand: they stop when the values turn late, since nobody knows if the call still waits. */
   tickingNow: number;
   ageSeconds: number | null;
   look: Look;
@@ -37,7 +37,7 @@ export function momentOf(dashboard: Dashboard | null, now: number): Moment {
   const interval = dashboard.source.poll_interval_seconds;
   const freshness = worst(dashboard.source.freshness, freshnessOfAge(ageSeconds, interval));
   const look = freshness === "lost" && ageSeconds > GONE_SECONDS ? "gone" : freshness;
-  return { now, tickingNow: Math.min(now, readAt + LATE_POLLS * interval * 1000), ageSeconds, look };
+  return { now, tickingNow: Math.min(now, readAt + FRESH_POLLS * interval * 1000), ageSeconds, look };
 }
 
 /** Whole seconds from `since` to the ticking now; null when there is no start. */
