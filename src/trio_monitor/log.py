@@ -5,6 +5,9 @@ import sys
 
 import structlog
 
+TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+"""Without the frames' variables: they hold passwords, tokens and callers."""
+
 
 def configure_log(level: str, form: str) -> None:
     """Set up the log for the whole process.
@@ -13,17 +16,16 @@ def configure_log(level: str, form: str) -> None:
         level: least severity that is logged: debug, info, warning or error.
         form: `text` for people, `json` for machines.
     """
-    renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer()
-        if form == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    for_people = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
     )
+    renderer: structlog.typing.Processor = structlog.processors.JSONRenderer() if form == "json" else for_people
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks if form == "json" else structlog.processors.format_exc_info,
+            TRACEBACKS if form == "json" else structlog.processors.format_exc_info,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),

@@ -35,6 +35,8 @@ ENV_FILE = ".env"
 
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
 SIMILAR = 0.8
 """How alike a misspelt name must be to a real one to be proposed, 0 to 1."""
 
@@ -211,6 +213,9 @@ class WebSettings(Group):
     session_hours: Annotated[float, Field(gt=0, le=720)] = Field(12, description="how long a sign-in lasts")
     sign_in_link_hours: Annotated[float, Field(gt=0, le=168)] = Field(24, description="how long a link can be used")
     heartbeat_seconds: Annotated[float, Field(ge=1, le=60)] = Field(5, description="sign of life on an idle stream")
+    stuck_seconds: Annotated[float, Field(gt=0, le=600)] = Field(
+        30, description="a stream whose reader takes nothing for so long is cut off"
+    )
     shutdown_seconds: Annotated[float, Field(gt=0, le=60)] = Field(2, description="grace for open requests at exit")
 
     @field_validator("cors_origins")
@@ -226,6 +231,16 @@ class WebSettings(Group):
     def allowed_origins(self) -> list[str]:
         """The origins, one by one; `*` is never among them."""
         return [origin.strip() for origin in self.cors_origins.split(",") if origin.strip()]
+
+    @property
+    def public_origin(self) -> str | None:
+        """The origin of the pages that users see, when behind a proxy, which may pass on another Host."""
+        url = self.public_url
+        if url is None:
+            return None
+        # Browsers leave out the port that goes without saying.
+        port = "" if url.port in {None, DEFAULT_PORTS.get(url.scheme)} else f":{url.port}"
+        return f"{url.scheme}://{url.host}{port}"
 
     @property
     def is_https(self) -> bool:

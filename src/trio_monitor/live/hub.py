@@ -7,7 +7,7 @@ memory. Each event is compressed once as a self-contained deflate block, so that
 import asyncio
 import gzip
 import zlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from trio_monitor.domain.snapshot import Snapshot
@@ -47,12 +47,40 @@ class Published:
     event: bytes
     event_deflated: bytes
     views: dict[str, Encoded] = field(default_factory=dict)
+    under_way: "dict[str, asyncio.Task[Encoded]]" = field(default_factory=dict)
 
     def view(self, name: str, encode: Callable[[Snapshot], bytes]) -> Encoded:
         """The document `name` of this snapshot, encoded at the first call and shared by all later ones."""
         if name not in self.views:
             self.views[name] = Encoded.of(f"{self.id}-{name}", encode(self.snapshot))
         return self.views[name]
+
+    async def slow_view(self, name: str, encode: Callable[[Snapshot], Awaitable[bytes]]) -> Encoded:
+        """As `view`, for a document that takes waiting: all who ask meanwhile wait for the same one.
+
+        What `encode` raises, all of them are told, and the next one to ask tries again.
+        """
+        if name in self.views:
+            return self.views[name]
+        if name not in self.under_way:
+            task = asyncio.create_task(self._encode_slowly(name, encode))
+            task.add_done_callback(_look_at_outcome)
+            self.under_way[name] = task
+        # Shielded: the one who came first may leave before the others have their answer.
+        return await asyncio.shield(self.under_way[name])
+
+    async def _encode_slowly(self, name: str, encode: Callable[[Snapshot], Awaitable[bytes]]) -> Encoded:
+        try:
+            self.views[name] = Encoded.of(f"{self.id}-{name}", await encode(self.snapshot))
+            return self.views[name]
+        finally:
+            del self.under_way[name]
+
+
+def _look_at_outcome(task: "asyncio.Task[Encoded]") -> None:
+    """An error is told to those who wait; asyncio need not complain if all of them have left."""
+    if not task.cancelled():
+        task.exception()
 
 
 class Hub:

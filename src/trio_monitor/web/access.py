@@ -52,7 +52,8 @@ async def require_session(request: Request, context: Context) -> datetime:
 def require_same_origin(request: Request, context: Context) -> None:
     """403 for a state change that a page of another origin has set off."""
     origin = request.headers.get("origin")
-    if origin is None or origin in context.settings.web.allowed_origins:
+    web = context.settings.web
+    if origin is None or origin in {web.public_origin, *web.allowed_origins}:
         return
     if origin.partition("://")[2] != request.headers.get("host"):
         raise ApiError(403, "foreign-origin", "Foreign origin", f"Requests from {origin} may not change anything here.")

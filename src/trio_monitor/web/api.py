@@ -20,6 +20,9 @@ from trio_monitor.web.routes import history, live, system
 from trio_monitor.web.site import Site
 
 API = "/api/v1"
+LARGEST_BODY_BYTES = 16 * 1024
+"""The only body that anybody sends is a sign-in token."""
+
 EVENT_STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
 
 
@@ -33,7 +36,8 @@ def build_web_app(context: WebContext) -> ASGIApp:
         Route(f"{API}/stream", Stream(context), methods=["GET"]),
     ]
     app.router.routes[:0] = hot
-    app.mount("/", Site())
+    # Not mounted at "/": a mount matches every method and path, and so hides which methods a route would have allowed.
+    app.router.default = Site()
     app.add_middleware(
         CORSMiddleware,
         allow_origins=context.settings.web.allowed_origins,
@@ -51,7 +55,15 @@ def openapi_document() -> dict[str, Any]:
 
 
 def _described_app() -> FastAPI:
-    app = FastAPI(title="Trio Monitor", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="Trio Monitor",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        max_body_size=LARGEST_BODY_BYTES,
+    )
     guarded = APIRouter(prefix=API, dependencies=[Depends(require_session)], responses=PROBLEM_RESPONSES)
     for router in (live.router, history.router, system.router):
         guarded.include_router(router)

@@ -14,9 +14,6 @@ from trio_monitor.web.replies import encoded_response, takes_gzip
 RETRY_EVENT = b"retry: 2000\n\n"
 """Asks the browser to come back two seconds after a lost stream."""
 
-STUCK_SECONDS = 30.0
-"""A reader that takes nothing for this long is cut off; it will reconnect to the latest snapshot."""
-
 
 class Dashboard:
     """`GET /api/v1/dashboard`: the latest snapshot's bytes."""
@@ -44,12 +41,16 @@ class Stream:
         await find_session(headers, self._context)
         is_gzip = takes_gzip(headers)
         await send(_stream_start(is_gzip=is_gzip))
+        if scope["method"] == "HEAD":
+            await send({"type": "http.response.body", "body": b""})
+            return
         gone = asyncio.create_task(_until_disconnect(receive))
         self._context.hub.viewer_count += 1
         try:
             await _send_body(send, GZIP_HEADER if is_gzip else b"")
             async for plain, deflated in self._events(headers, gone):
-                async with asyncio.timeout(STUCK_SECONDS):
+                # Who is cut off will reconnect, to the latest snapshot.
+                async with asyncio.timeout(self._context.settings.web.stuck_seconds):
                     await _send_body(send, deflated if is_gzip else plain)
             if not gone.done():
                 await send({"type": "http.response.body", "body": b"", "more_body": False})

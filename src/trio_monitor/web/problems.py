@@ -1,13 +1,14 @@
 """Errors as problem details (RFC 9457): one shape for every route, from every cause."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from trio_monitor.errors import ApiError, StoreUnavailable
@@ -24,9 +25,11 @@ def problem(status: int, kind: str, title: str, detail: str, errors: Sequence[Fi
     return ProblemOut(type=TYPE_PREFIX + kind, title=title, status=status, detail=detail, errors=list(errors))
 
 
-def problem_response(each: ProblemOut) -> JSONResponse:
+def problem_response(each: ProblemOut, headers: Mapping[str, str] | None = None) -> Response:
     """The reply that carries it."""
-    return JSONResponse(each.model_dump(), status_code=each.status, media_type=MEDIA_TYPE)
+    # Pieces of the request may be quoted in it, and what JSON can carry UTF-8 need not: lone surrogates are escaped.
+    body = json.dumps(each.model_dump(), separators=(",", ":")).encode("ascii")
+    return Response(body, status_code=each.status, headers=headers, media_type=MEDIA_TYPE)
 
 
 PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -41,17 +44,17 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
 def install_problem_handlers(app: FastAPI) -> None:
     """Answer every error of the app in the one shape."""
 
-    async def api_error(_: Request, error: Exception) -> JSONResponse:
+    async def api_error(_: Request, error: Exception) -> Response:
         if not isinstance(error, ApiError):
             raise error
         return problem_response(problem(error.status, error.kind, error.title, error.detail))
 
-    async def store_unavailable(_: Request, error: Exception) -> JSONResponse:
+    async def store_unavailable(_: Request, error: Exception) -> Response:
         log.warning("request_needs_store", detail=str(error))
         detail = "The database cannot be reached. What is live is still shown; try again in a few seconds."
         return problem_response(problem(503, "store-unavailable", "Database unavailable", detail))
 
-    async def invalid_request(_: Request, error: Exception) -> JSONResponse:
+    async def invalid_request(_: Request, error: Exception) -> Response:
         if not isinstance(error, RequestValidationError):
             raise error
         errors = [
@@ -61,13 +64,19 @@ def install_problem_handlers(app: FastAPI) -> None:
         detail = "; ".join(f"{each.where}: {each.problem}" for each in errors)
         return problem_response(problem(422, "invalid-request", "Invalid request", detail, errors))
 
-    async def http_error(_: Request, error: Exception) -> JSONResponse:
+    async def http_error(_: Request, error: Exception) -> Response:
         if not isinstance(error, HTTPException):
             raise error
         status = HTTPStatus(error.status_code)
         kind = status.phrase.lower().replace(" ", "-")
-        return problem_response(problem(status.value, kind, status.phrase, str(error.detail)))
+        return problem_response(problem(status.value, kind, status.phrase, str(error.detail)), error.headers)
 
+    async def unexpected_error(_: Request, _error: Exception) -> Response:
+        # It is raised again after this reply, and the server logs it.
+        detail = "The monitor made a mistake over this request; its log tells more."
+        return problem_response(problem(500, "internal-error", "Internal error", detail))
+
+    app.add_exception_handler(Exception, unexpected_error)
     app.add_exception_handler(ApiError, api_error)
     app.add_exception_handler(StoreUnavailable, store_unavailable)
     app.add_exception_handler(RequestValidationError, invalid_request)

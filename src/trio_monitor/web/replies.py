@@ -14,19 +14,19 @@ CACHE_CONTROL = "private, no-cache"
 
 
 def takes_gzip(headers: Headers) -> bool:
-    """Whether the reader takes gzip; a quality of zero is a refusal."""
-    for coding in headers.get("accept-encoding", "").split(","):
-        name, _, parameters = coding.strip().partition(";")
-        if name in {"gzip", "*"}:
-            return parameters.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-    return False
+    """Whether the reader takes gzip; a quality of zero is a refusal, and what is said of gzip outweighs the star."""
+    said: dict[str, bool] = {}
+    for coding in headers.get("accept-encoding", "").lower().split(","):
+        name, _, parameters = coding.partition(";")
+        said[name.strip()] = parameters.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return said.get("gzip", said.get("*", False))
 
 
 def encoded_response(headers: Headers, encoded: Encoded) -> Response:
     """The reply with the document, or 304 when the reader has it already."""
     shared = {"etag": encoded.etag, "cache-control": CACHE_CONTROL, "vary": "Accept-Encoding, Cookie"}
     known = [tag.strip().removeprefix("W/") for tag in headers.get("if-none-match", "").split(",")]
-    if encoded.etag in known:
+    if encoded.etag in known or "*" in known:
         return Response(status_code=304, headers=shared)
     if takes_gzip(headers):
         body, shared["content-encoding"] = encoded.gzipped, "gzip"

@@ -7,9 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime
 
 from trio_monitor.domain.figures import window_starts
-from trio_monitor.domain.snapshot import Window
+from trio_monitor.domain.snapshot import Snapshot, Window
 from trio_monitor.errors import ApiError
-from trio_monitor.live.hub import Encoded
 from trio_monitor.ports import CallQuery, PollRow, SampleRow
 from trio_monitor.web import schemas
 from trio_monitor.web.access import Context
@@ -32,10 +31,11 @@ CLOCK_AHEAD = timedelta(hours=1)
 async def show_trend(request: Request, context: Context) -> Response:
     """The last hour, poll by poll; what was not read stands as null."""
     published = context.published()
-    if "trend" not in published.views:
-        document = await _trend(context, published.snapshot.published_at)
-        published.views["trend"] = Encoded.of(f"{published.id}-trend", document.model_dump_json().encode())
-    return encoded_response(request.headers, published.views["trend"])
+
+    async def encode(snapshot: Snapshot) -> bytes:
+        return (await _trend(context, snapshot.published_at)).model_dump_json().encode()
+
+    return encoded_response(request.headers, await published.slow_view("trend", encode))
 
 
 @router.get("/calls")
@@ -58,7 +58,10 @@ async def list_calls(
     if end - start > LONGEST_CALL_RANGE:
         detail = f"A range may be {LONGEST_CALL_RANGE.days} days long at the most; this one is {(end - start).days}."
         raise ApiError(422, "range-too-long", "Range too long", detail)
-    query = CallQuery(start.astimezone(UTC), end.astimezone(UTC), queue_id, limit, offset)
+    try:
+        query = CallQuery(start.astimezone(UTC), end.astimezone(UTC), queue_id, limit, offset)
+    except OverflowError as error:
+        raise ApiError(422, "out-of-range", "Out of range", "`from` or `to` is beyond the years 1 to 9999.") from error
     limits = context.settings.limits.limits
     return schemas.CallsOut(
         total_count=await context.store.count_calls(query),
