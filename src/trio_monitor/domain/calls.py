@@ -129,19 +129,16 @@ def follow(
 ) -> tuple[dict[str, FollowedCall], list[CallChange]]:
     """Compare the calls we know with what a reading shows.
 
-    Args:
-        known: the latest stay of each call by call id. A stay under any other key is a left-over of that call, to be
-            concluded without evidence.
-        reading: what the server showed.
-        sight: when, and how it joins on to the reading before.
+    `known` has the latest stay of each call by call id. A stay under any other key is left over and is concluded.
 
     Returns:
         The calls known from now on, and every change that history must hear of. Without a change of outcome
-        or presence there is none: a call that goes on waiting or talking changes nothing.
+        or presence there is none: a call that goes on waiting or talking changes nothing. A step of the clock
+        changes all.
     """
     seen = latest_row_of_each(reading.calls)
-    calls = _remembered(known, seen, sight)
-    changes: list[CallChange] = []
+    by_new_clock, changes = set_clock(known, sight.clock_step)
+    calls = _remembered(by_new_clock, seen, sight)
     for row in seen.values():
         changes += _see(calls, row, sight)
     return calls, changes + _miss(calls, seen, reading, sight)
@@ -158,27 +155,36 @@ def latest_row_of_each(rows: Iterable[CallReading]) -> dict[str, CallReading]:
     return latest
 
 
+def set_clock(
+    known: Mapping[str, FollowedCall], step: timedelta
+) -> tuple[Mapping[str, FollowedCall], list[CallChange]]:
+    """The known calls by the server's clock as it goes now, and the changes: history must tell the same time.
+
+    What later readings are compared with moves with the clock; what names the stay, or was recorded, stays.
+    """
+    if not step:
+        return known, []
+    moved = {
+        key: replace(call, last_seen_at=call.last_seen_at + step, gone_at=call.gone_at and call.gone_at + step)
+        for key, call in known.items()
+    }
+    return moved, [CallChange(call, moved[key]) for key, call in known.items()]
+
+
 def _remembered(
     known: Mapping[str, FollowedCall], seen: Mapping[str, CallReading], sight: Sight
 ) -> dict[str, FollowedCall]:
-    """The known calls by the server's clock as it goes now, without those that are gone for good.
+    """The known calls without those that are gone for good.
 
     A record that still stands in the list is remembered however old: forgotten, it would be counted anew.
     """
-    rebased = {key: _by_new_clock(call, sight.clock_step) for key, call in known.items()} if sight.clock_step else known
     return {
         key: call
-        for key, call in rebased.items()
+        for key, call in known.items()
         if call.gone_at is None
-        or key in seen
         or max(call.gone_at, call.last_seen_at) + REMEMBER_GONE_FOR >= sight.read_at
+        or (key in seen and _is_same_stay(call, seen[key], sight))
     }
-
-
-def _by_new_clock(call: FollowedCall, step: timedelta) -> FollowedCall:
-    """The instants that later readings are compared with. Those of the record stay as they were read."""
-    gone_at = call.gone_at + step if call.gone_at is not None else None
-    return replace(call, last_seen_at=call.last_seen_at + step, gone_at=gone_at)
 
 
 def _see(calls: dict[str, FollowedCall], row: CallReading, sight: Sight) -> list[CallChange]:
@@ -210,26 +216,27 @@ def _is_same_stay(before: FollowedCall, row: CallReading, sight: Sight) -> bool:
     """Whether the row is the stay we know: the same queue, and queued before we last saw it."""
     if before.queue_id != row.queue_id:
         return False
-    # When the clock is set, a server may or may not set the times of its open records with it.
     drift = row.offered_at - before.offered_at
-    is_same_time = abs(drift) <= SAME_INSTANT or abs(drift - sight.clock_step) <= SAME_INSTANT
-    if is_same_time or sight.is_server_changed:
-        return is_same_time
-    if before.rule is Rule.RECORD and before.answered_at is not None and row.state.is_waiting:
-        return row.offered_at - sight.clock_step <= before.answered_at
+    if abs(drift) <= SAME_INSTANT:
+        return True
+    if sight.is_server_changed:
+        return abs(drift - sight.clock_step) <= SAME_INSTANT
     # Not up to `gone_at`: that is when we stopped believing in it, and its number may have been given anew before.
-    return row.offered_at <= before.last_seen_at
+    known_until = before.last_seen_at
+    if before.rule is Rule.RECORD and before.answered_at is not None and row.state.is_waiting:
+        known_until = min(before.answered_at, known_until)
+    return row.offered_at <= known_until
 
 
 def _offered_after(before: FollowedCall, row: CallReading, sight: Sight) -> datetime:
     """When the stay that follows `before` began.
 
-    A server that keeps the first time of entry when a call moves would give every stay the same name as it comes
-    back; then the stay begins where the one before it was last seen.
+    It cannot have begun while we saw the call in another queue. A server that keeps the first time of entry when a
+    call moves says so, and would give a stay the name of an earlier one when the call comes back.
     """
-    if row.offered_at > before.offered_at or sight.is_server_changed:
+    if sight.is_server_changed or row.queue_id == before.queue_id:
         return row.offered_at
-    return max(before.last_seen_at, before.offered_at)
+    return max(row.offered_at, before.last_seen_at)
 
 
 def _begin(row: CallReading, sight: Sight, offered_at: datetime) -> FollowedCall:

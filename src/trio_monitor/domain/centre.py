@@ -10,22 +10,24 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import TypeAlias
 
-from trio_monitor.domain.calls import CallChange, FollowedCall, Sight, follow
-from trio_monitor.domain.clock_offset import OffsetBounds, clock_step, measure_offset
+from trio_monitor.domain.calls import CallChange, FollowedCall, Rule, Sight, follow, set_clock
+from trio_monitor.domain.clock_offset import DATE_RESOLUTION, OffsetBounds, clock_step, measure_offset
 from trio_monitor.domain.figures import (
     LONGEST_SLIDING_WINDOW,
+    WINDOW_LENGTHS,
     FigureSources,
     PollTally,
     TimeTally,
     counts_by_window,
     coverage_percent,
     minute_of,
+    tally_by_window,
     window_starts,
 )
 from trio_monitor.domain.freshness import Freshness
 from trio_monitor.domain.intervals import INTERVAL, book_changes
 from trio_monitor.domain.queue_state import STATUS_ORDER, method_of, queue_status, waiting_by_queue
-from trio_monitor.domain.reading import AgentReading, Reading
+from trio_monitor.domain.reading import AgentReading, Part, Reading
 from trio_monitor.domain.service_level import Counts, Limits, Method
 from trio_monitor.domain.snapshot import (
     IntervalLevel,
@@ -34,6 +36,7 @@ from trio_monitor.domain.snapshot import (
     SourceState,
     Window,
 )
+from trio_monitor.errors import FailureReason
 
 MAX_GAP_POLLS = 3
 """A waiting call unseen for more than this many polls and then gone is unobserved, not abandoned."""
@@ -60,7 +63,7 @@ class CentreState:
         recent: stays offered in the last hour, for the sliding windows.
         book: counts of today's intervals by queue and start.
         polls: how many polls of each of today's minutes came.
-        samples: share of time within the limit, kept only while calls cannot be read.
+        samples: by queue and minute of our clock, taken by the polls that could not read the calls.
         offset: bounds of the server's clock against ours.
         reading: the last good reading.
         read_at: our clock at that reading.
@@ -87,15 +90,17 @@ def restored_state(
     polls_at: Iterable[datetime],
     now: datetime,
     rules: CentreRules,
+    clock_offset: timedelta | None = None,
 ) -> CentreState:
     """The state after a restart, from history.
 
     Args:
         unfinished: calls that are still there or were gone a short while ago.
         today: every call offered since midnight, or in the last hour if that is longer.
-        polls_at: when today's good polls were.
+        polls_at: when today's good polls were, by our clock.
         now: our clock.
         rules: the centre's.
+        clock_offset: the server's clock minus ours at the last good poll, if it was measured.
     """
     polls: dict[datetime, PollTally] = {}
     last_poll_at: datetime | None = None
@@ -103,14 +108,48 @@ def restored_state(
         tally = polls.get(minute_of(at), PollTally())
         polls[minute_of(at)] = PollTally(tally.came + 1, tally.with_calls + 1)
         last_poll_at = at if last_poll_at is None else max(at, last_poll_at)
+    offset = clock_offset or timedelta(0)
+    server_now = now + offset
     calls = list(today)
-    known = {}
-    for call in sorted(unfinished, key=lambda each: each.offered_at):
-        seen_at = max(call.last_seen_at, last_poll_at or call.last_seen_at)
-        known[call.call_id] = replace(call, last_seen_at=seen_at) if call.gone_at is None else call
     book = book_changes({}, (CallChange(None, call) for call in calls), rules.limits)
-    recent = {_stay_key(call): call for call in calls if call.offered_at >= now - LONGEST_SLIDING_WINDOW}
-    return CentreState(known=known, recent=recent, book=book, polls=polls)
+    midnight = window_starts(server_now, rules.zone)[Window.TODAY]
+    return CentreState(
+        known=_known_again([*calls, *unfinished], last_poll_at + offset if last_poll_at else None),
+        recent={_stay_key(call): call for call in calls if call.offered_at >= server_now - LONGEST_SLIDING_WINDOW},
+        book={key: counts for key, counts in book.items() if key[1] >= midnight},
+        polls=polls,
+        # Only the middle is in history. With the bounds it had, a clock that was set meanwhile is found out.
+        offset=OffsetBounds(offset - DATE_RESOLUTION, offset + DATE_RESOLUTION) if clock_offset is not None else None,
+    )
+
+
+def _known_again(calls: Iterable[FollowedCall], last_poll_at: datetime | None) -> dict[str, FollowedCall]:
+    """The latest stay of each call by call id, and under keys of their own the earlier ones that nobody concluded.
+
+    History tells when a call last changed. One that is still there was seen by every poll since.
+    """
+    known: dict[str, FollowedCall] = {}
+    stays = {_stay_key(call): call for call in calls}
+    for call in sorted(stays.values(), key=_lateness):
+        earlier = known.get(call.call_id)
+        if earlier is not None and earlier.gone_at is None:
+            known[f"{earlier.call_id} {earlier.queue_id} {earlier.offered_at.isoformat()}"] = earlier
+        known[call.call_id] = call
+    return {
+        key: _seen_until(call, last_poll_at) if last_poll_at and key == call.call_id and call.gone_at is None else call
+        for key, call in known.items()
+    }
+
+
+def _lateness(call: FollowedCall) -> tuple[bool, bool, datetime, datetime]:
+    """Which of a call's stays is the latest. Times come last: they go astray when the server's clock is set back."""
+    return call.gone_at is None, call.rule is not Rule.MOVED, call.last_seen_at, call.offered_at
+
+
+def _seen_until(call: FollowedCall, last_poll_at: datetime) -> FollowedCall:
+    passed = max(last_poll_at - call.last_seen_at, timedelta(0))
+    waited = call.wait_at_least + passed if call.is_waiting else call.wait_at_least
+    return replace(call, last_seen_at=call.last_seen_at + passed, wait_at_least=waited)
 
 
 def advance(
@@ -123,26 +162,30 @@ def advance(
         read_at=server_now,
         max_gap=MAX_GAP_POLLS * rules.poll_interval,
         clock_step=clock_step(state.offset, offset),
-        is_server_changed=state.reading is not None and state.reading.server_name != reading.server_name,
+        is_server_changed=state.reading is not None and _server_of(state.reading) != _server_of(reading),
     )
     has_calls = method_of(reading) is Method.PER_CALL
-    known, changes = follow(state.known, reading, sight) if has_calls else (dict(state.known), [])
-    midnight = window_starts(server_now, rules.zone)[Window.TODAY]
-    book = book_changes(state.book, changes, rules.limits)
+    known, changes = follow(state.known, reading, sight) if has_calls else set_clock(state.known, sight.clock_step)
+    changes = [_with_history(change, state.recent) for change in changes]
     recent = {**state.recent, **{_stay_key(change.after): change.after for change in changes}}
     minute = minute_of(now)
-    tally = state.polls.get(minute, PollTally())
-    polls = {**state.polls, minute: PollTally(tally.came + 1, tally.with_calls + int(has_calls))}
-    oldest = midnight - LONGEST_SLIDING_WINDOW
+    polls = {**state.polls, minute: state.polls.get(minute, PollTally()) + PollTally(1, int(has_calls))}
+    samples = state.samples if has_calls else _sampled(state.samples, reading, minute, rules.limits)
+    midnight = window_starts(server_now, rules.zone)[Window.TODAY]
+    oldest = window_starts(now, rules.zone)[Window.TODAY] - LONGEST_SLIDING_WINDOW
     return (
         CentreState(
             known=known,
             recent={
                 key: call for key, call in recent.items() if call.offered_at >= server_now - LONGEST_SLIDING_WINDOW
             },
-            book={key: counts for key, counts in book.items() if key[1] >= midnight},
+            book={
+                key: counts
+                for key, counts in book_changes(state.book, changes, rules.limits).items()
+                if key[1] >= midnight
+            },
             polls={at: each for at, each in polls.items() if at >= oldest},
-            samples={} if has_calls else _sampled(state, reading, server_now, rules.limits),
+            samples={key: each for key, each in samples.items() if key[1] >= oldest},
             offset=offset,
             reading=reading,
             read_at=now,
@@ -151,41 +194,78 @@ def advance(
     )
 
 
+def _server_of(reading: Reading) -> tuple[str, bool]:
+    """Which of the vendor's servers answered, even where one name stands for both."""
+    return reading.server_name, reading.is_failover
+
+
+def _with_history(change: CallChange, recent: Mapping[StayKey, FollowedCall]) -> CallChange:
+    """A stay that had been forgotten and is back is counted in place of what it had been counted as."""
+    return change if change.before is not None else CallChange(recent.get(_stay_key(change.after)), change.after)
+
+
 def _stay_key(call: FollowedCall) -> StayKey:
     return (call.call_id, call.queue_id, call.offered_at)
 
 
 def _sampled(
-    state: CentreState, reading: Reading, server_now: datetime, limits: Limits
+    samples: Mapping[tuple[str, datetime], TimeTally], reading: Reading, minute: datetime, limits: Limits
 ) -> dict[tuple[str, datetime], TimeTally]:
     """The samples with those of this reading; a queue that is closed or silent about itself gives none."""
-    samples = dict(state.samples)
+    sampled = dict(samples)
     for queue in reading.queues:
         if not queue.is_open or queue.waiting_count is None:
             continue
+        if queue.waiting_count > 0 and queue.longest_wait is None:
+            continue
         is_within = queue.waiting_count == 0 or (queue.longest_wait is not None and queue.longest_wait <= limits.wait)
-        key = (queue.queue_id, minute_of(server_now))
-        tally = samples.get(key, TimeTally())
-        samples[key] = TimeTally(tally.open + 1, tally.within + int(is_within))
-    return samples
+        key = (queue.queue_id, minute)
+        sampled[key] = sampled.get(key, TimeTally()) + TimeTally(1, int(is_within))
+    return sampled
+
+
+def method_shown(state: CentreState) -> Method:
+    """Which method the figures are told by.
+
+    A list of calls that fails is a gap in the counts, not another method; only when it is refused, or when the
+    shortest window holds no poll that could read it, do samples stand in.
+    """
+    reading, read_at = state.reading, state.read_at
+    if reading is None or read_at is None or method_of(reading) is Method.PER_CALL:
+        return Method.PER_CALL
+    if {reading.unavailable[Part.CALLS], reading.unavailable[Part.CASES]} == {FailureReason.FORBIDDEN}:
+        return Method.SAMPLED
+    since = read_at - min(WINDOW_LENGTHS.values())
+    was_read = any(tally.with_calls for minute, tally in state.polls.items() if minute >= since)
+    return Method.PER_CALL if was_read else Method.SAMPLED
 
 
 def snapshot_of(
     state: CentreState, source: SourceState, *, sequence: int, published_at: datetime, rules: CentreRules
 ) -> Snapshot:
-    """What is shown of the centre now, whether the last poll came or failed."""
+    """What is shown of the centre now, whether the last poll came or failed.
+
+    All values are as they were at the last good reading, and the windows end there: a failed poll changes none.
+    """
     reading = state.reading
-    server_now = (state.read_at or published_at) + state.offset_length
-    method = method_of(reading) if reading else Method.PER_CALL
-    starts = window_starts(published_at, rules.zone)
+    read_at = state.read_at or published_at
+    server_now = read_at + state.offset_length
+    method = method_shown(state)
+    starts = window_starts(read_at, rules.zone)
+    # Today's counts of waiting calls need those too that have waited for longer than the recent ones reach back.
+    waiting = {_stay_key(call): call for call in state.known.values() if call.is_waiting}
     sources = FigureSources(
         counts=counts_by_window(
-            state.book, state.recent.values(), window_starts(server_now, rules.zone), rules.limits, server_now
+            state.book,
+            {**state.recent, **waiting}.values(),
+            window_starts(server_now, rules.zone),
+            rules.limits,
+            server_now,
         ),
-        samples=state.samples,
+        samples=tally_by_window(state.samples, starts),
         starts=starts,
         coverage={
-            window: coverage_percent(state.polls, start, published_at, rules.poll_interval, method)
+            window: coverage_percent(state.polls, start, read_at, rules.poll_interval, method)
             for window, start in starts.items()
         },
         method=method,

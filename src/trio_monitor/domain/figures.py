@@ -20,10 +20,14 @@ LONGEST_SLIDING_WINDOW = max(WINDOW_LENGTHS.values())
 
 @dataclass(frozen=True, slots=True)
 class PollTally:
-    """How many polls of one minute came, and how many of these could read the calls."""
+    """How many polls of one minute came, and how many of these could read the calls; the others took samples."""
 
     came: int = 0
     with_calls: int = 0
+
+    def __add__(self, other: "PollTally") -> "PollTally":
+        """Combine two tallies."""
+        return PollTally(self.came + other.came, self.with_calls + other.with_calls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,20 @@ class TimeTally:
     open: int = 0
     within: int = 0
 
+    def __add__(self, other: "TimeTally") -> "TimeTally":
+        """Combine by summing samples; shares are never averaged."""
+        return TimeTally(self.open + other.open, self.within + other.within)
+
+    @property
+    def percent(self) -> float | None:
+        """The share of open time within the limit, or None when the queue was never seen open."""
+        return 100.0 * self.within / self.open if self.open else None
+
 
 def window_starts(now: datetime, zone: tzinfo) -> dict[Window, datetime]:
     """Where each window starts. Today starts at midnight in the centre's zone, which may be 23 or 25 hours long."""
-    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    # fold=0: where the hour before midnight comes twice, the day starts at the first midnight.
+    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
     starts = {window: now - length for window, length in WINDOW_LENGTHS.items()}
     return {**starts, Window.TODAY: midnight.astimezone(now.tzinfo)}
 
@@ -72,23 +86,30 @@ def counts_by_window(
 def coverage_percent(
     polls: Mapping[datetime, PollTally], start: datetime, now: datetime, interval: timedelta, method: Method
 ) -> float:
-    """The share of the polls due in [start, now] that came (and, for counts per call, could read the calls)."""
-    first_minute = start - timedelta(seconds=start.second, microseconds=start.microsecond)
+    """The share of the polls due in [start, now] that served `method`: by reading the calls, or by taking a sample.
+
+    Polls are tallied by the minute, so the minute that holds `start` counts as a whole.
+    """
+    first_minute = minute_of(start)
     due = (now - first_minute) / interval
-    tallies = (tally for minute, tally in polls.items() if minute >= first_minute)
-    came = sum(tally.with_calls if method is Method.PER_CALL else tally.came for tally in tallies)
-    return min(100.0, 100.0 * came / due) if due > 0 else 0.0
+    tallies = [tally for minute, tally in polls.items() if minute >= first_minute]
+    with_calls = sum(tally.with_calls for tally in tallies)
+    served = with_calls if method is Method.PER_CALL else sum(tally.came for tally in tallies) - with_calls
+    return min(100.0, 100.0 * served / due) if due > 0 else 0.0
 
 
-def time_within_percent(
-    samples: Mapping[tuple[str, datetime], TimeTally], queue_id: str | None, start: datetime
-) -> float | None:
-    """The share of open time since `start` in which the longest wait was within the limit; all queues if None."""
-    chosen = [
-        tally for (sampled_id, minute), tally in samples.items() if minute >= start and queue_id in {None, sampled_id}
-    ]
-    open_count = sum(tally.open for tally in chosen)
-    return 100.0 * sum(tally.within for tally in chosen) / open_count if open_count else None
+def tally_by_window(
+    samples: Mapping[tuple[str, datetime], TimeTally], starts: Mapping[Window, datetime]
+) -> dict[tuple[str, Window], TimeTally]:
+    """The samples of each queue in each window, in one pass; the minute that holds a start counts as a whole."""
+    first_minutes = {window: minute_of(start) for window, start in starts.items()}
+    tallies: dict[tuple[str, Window], TimeTally] = {}
+    for (queue_id, minute), sampled in samples.items():
+        for window, first_minute in first_minutes.items():
+            if minute >= first_minute:
+                key = (queue_id, window)
+                tallies[key] = tallies.get(key, TimeTally()) + sampled
+    return tallies
 
 
 def minute_of(at: datetime) -> datetime:
@@ -102,39 +123,44 @@ class FigureSources:
 
     Attributes:
         counts: by queue and window.
-        samples: by queue and minute, only while calls cannot be read.
+        samples: by queue and window; used only while calls cannot be read.
         starts: where each window starts, by our clock.
         coverage: per window, in percent.
+        method: how the figures are to be understood.
     """
 
     counts: Mapping[tuple[str, Window], Counts]
-    samples: Mapping[tuple[str, datetime], TimeTally]
+    samples: Mapping[tuple[str, Window], TimeTally]
     starts: Mapping[Window, datetime]
     coverage: Mapping[Window, float]
     method: Method
 
     def of_queue(self, queue_id: str) -> dict[Window, WindowFigures]:
         """The figures of one queue."""
-        return self._figures(
-            {window: self.counts.get((queue_id, window), Counts()) for window in self.starts}, queue_id
-        )
+        return {
+            window: self._figures(
+                window,
+                self.counts.get((queue_id, window), Counts()),
+                self.samples.get((queue_id, window), TimeTally()),
+            )
+            for window in self.starts
+        }
 
     def of_all(self) -> dict[Window, WindowFigures]:
         """The figures over all queues: counts are summed, shares never averaged."""
-        totals = dict.fromkeys(self.starts, Counts())
-        for (_, window), counts in self.counts.items():
-            totals[window] += counts
-        return self._figures(totals, None)
+        counts, samples = dict.fromkeys(self.starts, Counts()), dict.fromkeys(self.starts, TimeTally())
+        for (_, window), counted in self.counts.items():
+            counts[window] += counted
+        for (_, window), sampled in self.samples.items():
+            samples[window] += sampled
+        return {window: self._figures(window, counts[window], samples[window]) for window in self.starts}
 
-    def _figures(self, counts: Mapping[Window, Counts], queue_id: str | None) -> dict[Window, WindowFigures]:
-        return {
-            window: WindowFigures(
-                window=window,
-                start_at=start,
-                coverage_percent=self.coverage[window],
-                method=self.method,
-                counts=counts[window],
-                time_within_percent=time_within_percent(self.samples, queue_id, start),
-            )
-            for window, start in self.starts.items()
-        }
+    def _figures(self, window: Window, counts: Counts, samples: TimeTally) -> WindowFigures:
+        return WindowFigures(
+            window=window,
+            start_at=self.starts[window],
+            coverage_percent=self.coverage[window],
+            method=self.method,
+            counts=counts,
+            time_within_percent=samples.percent if self.method is Method.SAMPLED else None,
+        )
