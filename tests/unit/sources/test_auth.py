@@ -185,6 +185,7 @@ async def test_every_way_to_refuse_a_login_is_understood(status: int) -> None:
         '{"access_token": ""}',
         '{"access_token": "two\\r\\nlines"}',
         '{"access_token": "å"}',
+        '{"access_token": "abc "}',
         '{"data": [[]]}',
     ],
 )
@@ -208,7 +209,9 @@ async def test_tokens_inside_an_envelope_are_found() -> None:
     assert await setting.poll() == [LOGIN, *PARTS], "without a refresh token a new login is due"
 
 
-@pytest.mark.parametrize("changes", [{"password": "lösen→ord"}, {"username": "漢"}, {"client_key": "nyckel\n"}])
+@pytest.mark.parametrize(
+    "changes", [{"password": "lösen→ord"}, {"username": "漢"}, {"client_key": "nyck\nel"}, {"client_key": "nyckel→"}]
+)
 async def test_credentials_that_the_wire_cannot_carry_are_refused_without_quoting_them(changes: dict[str, str]) -> None:
     setting = Setting(FakeTrio(), **changes)
     with pytest.raises(SourceAuthFailed) as caught:
@@ -216,3 +219,18 @@ async def test_credentials_that_the_wire_cannot_carry_are_refused_without_quotin
     assert next(iter(changes.values())).strip() not in str(caught.value)
     assert caught.value.__cause__ is None
     assert LOGIN not in setting.fake.paths()
+
+
+async def test_lost_tokens_make_us_look_around_anew_for_another_server_may_have_taken_over() -> None:
+    setting = Setting(FakeTrio())
+    await setting.poll()
+    setting.fake.failover_mode = True
+    setting.fake.lose_tokens()
+    await setting.poll()
+    assert (await setting.source.fetch_reading(attempts=1)).is_failover
+    assert await setting.poll() == PARTS
+
+
+async def test_white_space_around_a_pasted_key_does_no_harm() -> None:
+    setting = Setting(FakeTrio(), client_key=" a2V5\n")
+    await setting.poll()

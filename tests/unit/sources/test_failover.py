@@ -4,6 +4,7 @@ import asyncio
 
 import httpx2
 import pytest
+from structlog.testing import capture_logs
 from tests.unit.sources.fake_trio import (
     BASE,
     PRIMARY,
@@ -33,7 +34,9 @@ async def test_a_307_leads_to_the_other_server_and_a_login_there_in_the_same_pol
     assert (await source.fetch_reading(attempts=1)).server_name == PRIMARY
     fake.on_duty, fake.failover_mode = SECONDARY, True
     fake.requests.clear()
-    reading = await source.fetch_reading(attempts=1)
+    with capture_logs() as lines:
+        reading = await source.fetch_reading(attempts=1)
+    assert [(line["before"], line["after"]) for line in lines] == [(PRIMARY, SECONDARY)]
     assert (reading.server_name, reading.is_failover) == (SECONDARY, True)
     assert len(reading.calls) == 2
     assert fake.paths(SECONDARY)[:3] == ["/te/api", "/te/api/login", "/te/api/cc"]
@@ -84,8 +87,9 @@ async def test_both_dead_ends_soon_and_recovers_with_either() -> None:
     await source.fetch_reading(attempts=1)
     fake.dead = {PRIMARY, SECONDARY}
     fake.requests.clear()
-    with pytest.raises(SourceUnavailable) as caught:
+    with capture_logs() as lines, pytest.raises(SourceUnavailable) as caught:
         await source.fetch_reading(attempts=1)
+    assert lines == [], "the poller tells once that the source is lost"
     assert caught.value.reason is FailureReason.UNREACHABLE
     assert len(fake.requests) <= 6
     for alive in (SECONDARY, PRIMARY):

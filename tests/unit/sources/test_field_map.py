@@ -6,7 +6,6 @@ import pytest
 
 from trio_monitor.errors import SettingsInvalid
 from trio_monitor.sources.trio import DEFAULT_FIELD_MAP, FieldMap, load_field_map
-from trio_monitor.sources.trio.field_map import ResourceMap
 
 
 def write(folder: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -22,11 +21,11 @@ def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
 def test_corrections_are_laid_over_the_defaults(tmp_path: Path) -> None:
     text = '[call]\nqueued_time = "QueueTime"\n[call.states]\nParked = "queued"\n[agent]\nid = ["a", "b"]\n'
     field_map = load_field_map(write(tmp_path, text))
-    assert field_map.call.wire_names("queued_time") == ("QueueTime",)
-    assert field_map.call.wire_names("id") == ("jobno",)
+    assert field_map.call.members["queued_time"] == ("QueueTime",)
+    assert field_map.call.members["id"] == ("jobno",)
     assert field_map.call.states["parked"] == "queued"
     assert field_map.call.states["connected"] == "connected"
-    assert field_map.agent.wire_names("id") == ("a", "b")
+    assert field_map.agent.members["id"] == ("a", "b")
     assert field_map.case == DEFAULT_FIELD_MAP.case
     assert field_map.call.key == DEFAULT_FIELD_MAP.call.key
 
@@ -67,7 +66,7 @@ def test_the_reference_page_lists_every_member_and_word() -> None:
     page = (Path(__file__).parents[3] / "docs/reference/field-map.md").read_text(encoding="utf-8")
     for name in FieldMap.__dataclass_fields__:
         section = page.split(f"### `[{name}]`", 1)[1].split("###", 1)[0]
-        table: ResourceMap = getattr(DEFAULT_FIELD_MAP, name)
+        table = getattr(DEFAULT_FIELD_MAP, name)
         for member, names in table.members.items():
             assert f"| `{member}` | {', '.join(f'`{each}`' for each in names)} |" in section
         for word, state in table.states.items():

@@ -148,6 +148,7 @@ async def test_a_full_page_without_pagination_may_not_be_all() -> None:
         '{"totalCount": -1, "totalPages": 1}',
         '{"totalCount": true, "totalPages": true}',
         '{"totalCount": 9, "totalPages": 1000000}',
+        '{"totalCount": 1000000, "totalPages": 1}',
         "[" * 5000,
     ],
 )

@@ -116,7 +116,7 @@ def test_an_envelope_is_read_without_regard_to_case() -> None:
     )
     envelope = parse_envelope(body, JSON)
     assert [(link.rel, link.href) for link in envelope.links] == [("Help", "/x")]
-    assert envelope.items[0].members == {"serviceid": 1}
+    assert envelope.items[0].members["serviceid"] == 1
     assert envelope.items[0].wire_names == ("ServiceID",)
     assert envelope.unreadable_count == 1
 

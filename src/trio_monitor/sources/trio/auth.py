@@ -112,7 +112,7 @@ class Session:
         return self._accept(reply, LoginStep.LOGIN, None)
 
     async def _post(self, trip: Trip, url: httpx2.URL, form: dict[str, str]) -> Reply:
-        key = self._config.client_key
+        key = self._config.client_key.strip()
         if not (key.isascii() and key.isprintable()):
             raise SourceAuthFailed("the API client key has characters that no header can carry")
         headers = {"Authorization": f"Basic {key}", "Accept": "application/json"}

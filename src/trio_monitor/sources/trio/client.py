@@ -13,6 +13,7 @@ from trio_monitor.errors import (
     SourceForbidden,
     SourceUnavailable,
 )
+from trio_monitor.sources.trio.auth import LoginStep
 from trio_monitor.sources.trio.config import TrioConfig
 from trio_monitor.sources.trio.discovery import Discovery, Resource, Root, read_contact_centre, read_root
 from trio_monitor.sources.trio.field_map import ResourceMap
@@ -26,6 +27,9 @@ log = structlog.get_logger(__name__)
 
 PAGE_LIMIT = 1000
 """More pages than this are believed to be a fault of the server."""
+
+ROW_LIMIT = 100_000
+"""Nor are so many rows believed: no contact centre has them."""
 
 REDIRECTS_WITHIN_SERVER = 3
 
@@ -116,8 +120,9 @@ class TrioClient:
             short = len(envelope.items) + envelope.unreadable_count < self._config.page_size
             items = distinct(envelope.items, table)
             return Collection(items, envelope.unreadable_count, is_complete=short)
-        if pagination.page_count > PAGE_LIMIT:
-            raise SourceContractBroken(f"the server tells of {pagination.page_count} pages")
+        if pagination.page_count > PAGE_LIMIT or pagination.total_count > ROW_LIMIT:
+            size = f"{pagination.page_count} pages and {pagination.total_count} rows"
+            raise SourceContractBroken(f"the server tells of {size}")
         first = pagination.current_page
         rest = await gather_all(
             [
@@ -153,7 +158,7 @@ class TrioClient:
             return {}
         params = {"pageSize": str(self._config.page_size)}
         if table is not None:
-            params |= {"fields": table.asked_names(), "sort": table.wire_names("id")[0]}
+            params |= {"fields": table.asked_names(), "sort": table.members["id"][0]}
         return params
 
     async def get(self, server: Server, trip: Trip, url: httpx2.URL, params: Mapping[str, str]) -> Reply:
@@ -183,6 +188,9 @@ class TrioClient:
         if reply.status != httpx2.codes.UNAUTHORIZED:
             return reply
         token = await self._token(server, trip, rejected=token)
+        if server.session.last_step is LoginStep.LOGIN:
+            # Even our refresh token was lost: another server may have taken over this address. Look around next time.
+            server.discovery = None
         reply = await self._http.request(trip, "GET", url, headers={**ASK_FOR_JSON, "Authorization": f"Bearer {token}"})
         if reply.status == httpx2.codes.UNAUTHORIZED:
             raise SourceAuthFailed("the server refuses a token that it has just given us")

@@ -13,13 +13,14 @@ corrects them in a TOML file, without touching code:
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from trio_monitor.domain.reading import AgentState, CallState
 from trio_monitor.errors import SettingsFault, SettingsInvalid
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResourceMap:
     """One resource's table.
 
@@ -33,9 +34,10 @@ class ResourceMap:
     states: Mapping[str, str]
     key: tuple[str, ...] = ("id",)
 
-    def wire_names(self, member: str) -> tuple[str, ...]:
-        """The names under which the server may send `member`."""
-        return self.members[member]
+    @cached_property
+    def keys(self) -> Mapping[str, tuple[str, ...]]:
+        """The same as `members`, with the server's names in lower case, as rows have them."""
+        return {member: tuple(name.lower() for name in names) for member, names in self.members.items()}
 
     def asked_names(self) -> str:
         """The value of the `fields` parameter: the best name of every member."""

@@ -58,8 +58,8 @@ class Row:
 
     def is_null(self, member: str) -> bool:
         """Whether the member came and says that there is none."""
-        names = [name.lower() for name in self._context.table.wire_names(member)]
-        came = [self._item.members[name] for name in names if name in self._item.members]
+        members = self._item.members
+        came = [members[key] for key in self._context.table.keys[member] if key in members]
         return bool(came) and all(value is None or value == "" for value in came)
 
     def identity(self, member: str) -> str | None:

@@ -58,6 +58,7 @@ class TrioSource:
         self._servers = Servers(config, clock, self._http)
         self._client = TrioClient(config, self._http, self._servers)
         self._active = self._servers.primary
+        self._last_heard = self._active
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -83,7 +84,7 @@ class TrioSource:
         for _ in range(SERVER_CHANGES_PER_POLL + 1):
             server = self._active
             try:
-                return await self._fetch_from(server, trip)
+                reading = await self._fetch_from(server, trip)
             except Moved as moved:
                 target = self._servers.find(moved.location)
                 if target.netloc in silent:
@@ -94,16 +95,24 @@ class TrioSource:
                     raise
                 silent[server.netloc] = failure
                 target = other
+            else:
+                self._note_change(server)
+                return reading
             self._activate(target)
         raise SourceUnavailable("the servers redirect to each other without end", reason=FailureReason.SERVER_ERROR)
 
     def _is_silent(self, server: Server, failure: SourceUnavailable, trip: Trip) -> bool:
         return failure.reason in SILENCE and server.netloc not in trip.heard
 
+    def _note_change(self, server: Server) -> None:
+        """Log a change of server once it has given a reading: while both are silent nothing is to be told."""
+        if server is not self._last_heard:
+            log.info("trio server changed", before=self._last_heard.netloc, after=server.netloc)
+            self._last_heard = server
+
     def _activate(self, server: Server) -> None:
         if server is self._active:
             return
-        log.info("trio server changes", before=self._active.netloc, after=server.netloc)
         self._active.forget()
         server.forget()
         self._active = server
@@ -155,7 +164,7 @@ class TrioSource:
         if call_list.is_call_list_broken:
             unavailable[Part.CALLS] = FailureReason.MALFORMED_REPLY
         return Reading(
-            server_name=server.base.host,
+            server_name=server.netloc,
             queues=queue_readings,
             agents=agent_readings,
             calls=call_list.calls,

@@ -28,6 +28,7 @@ CHARSETS: Mapping[str, str] = {
 
 SINGLE_BYTE_CODECS = frozenset({"cp1252", "iso8859-15"})
 SAMPLE_LENGTH = 200
+LINKS = "links"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,29 @@ class Link:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
 class Item:
-    """One row: its members by lower-case name, the names as the server wrote them, and its links."""
+    """One row. Its links and original names are worked out only where they are asked for: rows are many."""
 
-    members: Mapping[str, object]
-    wire_names: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
+    __slots__ = ("_row", "members")
+
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        self._row = row
+        self.members: Mapping[str, object] = {name.lower(): value for name, value in row.items()}
+
+    @property
+    def wire_names(self) -> tuple[str, ...]:
+        """The names of the members as the server wrote them."""
+        return tuple(name for name in self._row if name.lower() != LINKS)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The row's own links."""
+        return _parse_links(self.members.get(LINKS))
 
     def value(self, table: ResourceMap, member: str) -> object:
         """The value of our `member`, under any of its names and in any case; None when it did not come."""
-        for name in table.wire_names(member):
-            value = self.members.get(name.lower())
+        for key in table.keys[member]:
+            value = self.members.get(key)
             if value is not None:
                 return value
         return None
@@ -143,16 +155,8 @@ def parse_envelope(body: bytes, content_type: str) -> Envelope:
     rows = members.get("data")
     if not isinstance(rows, list):
         raise SourceContractBroken("the reply has no list of data", sample=redact(text))
-    items = tuple(_parse_item(row) for row in rows if isinstance(row, dict))
+    items = tuple(Item(row) for row in rows if isinstance(row, dict))
     return Envelope(_parse_links(members.get("links")), items, len(rows) - len(items))
-
-
-def _parse_item(row: dict[str, Any]) -> Item:
-    members: dict[str, object] = {}
-    for name, value in row.items():
-        members.setdefault(name.lower(), value)
-    links = _parse_links(members.pop("links", None))
-    return Item(members, tuple(name for name in row if name.lower() != "links"), links)
 
 
 def _parse_links(links: Any) -> tuple[Link, ...]:
@@ -195,7 +199,7 @@ def parse_token_reply(body: bytes, content_type: str, table: ResourceMap) -> Tok
         document = rows[0]
     if not isinstance(document, dict):
         raise SourceContractBroken("the login's reply has no tokens")
-    item = _parse_item(document)
+    item = Item(document)
     access, refresh = item.value(table, "access_token"), item.value(table, "refresh_token")
     expires_in = item.value(table, "expires_in")
     if not _is_header_text(access):
@@ -209,7 +213,7 @@ def parse_token_reply(body: bytes, content_type: str, table: ResourceMap) -> Tok
 
 
 def _is_header_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value) and value.isascii() and value.isprintable()
+    return isinstance(value, str) and bool(value) and value.isascii() and value.isprintable() and " " not in value
 
 
 def json_type(value: object) -> str:
