@@ -48,7 +48,7 @@ function useAbsence({ dashboard, moment, isStored }: AgentsPanelProps) {
   const words = t.agents;
   const failure = dashboard?.source.unavailable.find((part) => part.part === "agents");
   if (isStored) return <PanelState title={t.page.loading} text={words.stored} isBusy />;
-  if (dashboard === null || moment.look === "never") return <PanelState title={t.page.loading} text={words.waitingForFirst} isBusy />;
+  if (dashboard === null || moment.look === "never") return <PanelState title={dashboard === null ? t.page.loading : t.page.nothingYet} text={words.waitingForFirst} isBusy />;
   if (moment.look === "gone") return <PanelState title={DASH} text={words.gone} />;
   if (failure !== undefined) return <PanelState title={words.unavailable} text={t.live.reasons[failure.reason]} />;
   return dashboard.agents.length === 0 ? <PanelState title={words.empty} text={words.emptyText} /> : null;

@@ -50,7 +50,7 @@ export function Queues({ dashboard, moment, views, onExplainLevel }: QueuesProps
     <Panel heading={t.queues.heading} note={views.length > 0 ? count : undefined} id="queues">
       {views.length > 0 && <QueueTable moment={moment} views={views} onExplainLevel={onExplainLevel} />}
       {views.length === 0 && (dashboard === null || moment.look === "never") && (
-        <PanelState title={t.page.loading} text={t.queues.waitingForFirst} isBusy />
+        <PanelState title={dashboard === null ? t.page.loading : t.page.nothingYet} text={t.queues.waitingForFirst} isBusy />
       )}
       {views.length === 0 && dashboard !== null && moment.look !== "never" && (
         <PanelState title={t.queues.empty} text={t.queues.emptyText} />

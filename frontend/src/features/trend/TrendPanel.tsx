@@ -60,7 +60,7 @@ export const TrendPanel = memo(function TrendPanel({ dashboard, connectionCount,
   const again = <Button onClick={() => { void query.refetch(); }}>{t.trend.again}</Button>;
   return (
     <Panel heading={t.trend.heading} note={t.trend.subtitle} className={className}>
-      {look === null || points.at.length === 0 ? (
+      {look === null || points.lines.length === 0 ? (
         query.isError
           ? <PanelState title={t.trend.failed} text={t.trend.failedText} action={again} />
           : <PanelState title={query.isSuccess ? t.trend.empty : t.page.loading} text={t.trend.emptyText} isBusy={!query.isSuccess} />

@@ -24,11 +24,12 @@ export const page: Catalogue["page"] = {
     hold: () => "on hold",
     wrap_up: () => "wrap-up",
     paused: () => "paused",
-    other_call: () => "other call",
+    other_call: () => "other",
     logged_out: () => "logged out",
     unknown: () => "unknown",
   },
   loading: "Loading …",
+  nothingYet: "Nothing to show yet",
   unknownValue: "unknown",
   close: "Close",
   menu: {

@@ -22,12 +22,12 @@ const agentState: Record<AgentState, string> = {
 
 const agentStates: Record<AgentState, (count: number) => string> = {
   ready: (count) => (count === 1 ? "ledig" : "lediga"),
-  ringing: () => "påringning",
+  ringing: () => "ringer",
   talking: () => "i samtal",
   hold: () => "parkerat",
   wrap_up: () => "efterbeh.",
   paused: () => "paus",
-  other_call: () => "annat samtal",
+  other_call: () => "annat",
   logged_out: (count) => (count === 1 ? "utloggad" : "utloggade"),
   unknown: (count) => (count === 1 ? "okänd" : "okända"),
 };
@@ -41,6 +41,7 @@ export const page = {
   agentState,
   agentStates,
   loading: "Hämtar …",
+  nothingYet: "Inget att visa ännu",
   unknownValue: "okänt",
   close: "Stäng",
   menu: {
