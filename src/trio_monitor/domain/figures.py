@@ -1,12 +1,13 @@
 """The figures of each window: counts per queue and over all, with their coverage and method."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from trio_monitor.domain.calls import FollowedCall
 from trio_monitor.domain.intervals import counts_of
-from trio_monitor.domain.service_level import Counts, Limits, Method
+from trio_monitor.domain.service_level import Counts, Limits, Method, sum_of
 from trio_monitor.domain.snapshot import Window, WindowFigures
 
 MINUTE = timedelta(minutes=1)
@@ -16,6 +17,7 @@ WINDOW_LENGTHS = {
     Window.MINUTES_60: timedelta(minutes=60),
 }
 LONGEST_SLIDING_WINDOW = max(WINDOW_LENGTHS.values())
+_PAST_LIMIT = Counts(waiting_past_limit=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +68,22 @@ def counts_by_window(
 
     A call that still waits past the limit is counted as such at `now`.
     """
-    counts: dict[tuple[str, Window], Counts] = {}
+    parts: defaultdict[tuple[str, Window], list[Counts]] = defaultdict(list)
     for (queue_id, start), booked in book.items():
         if start >= starts[Window.TODAY]:
-            key = (queue_id, Window.TODAY)
-            counts[key] = counts.get(key, Counts()) + booked
+            parts[queue_id, Window.TODAY].append(booked)
     for call in recent:
-        has_missed = call.is_waiting and now - call.offered_at > limits.wait
-        late = Counts(waiting_past_limit=int(has_missed))
-        for window, start in starts.items():
-            if call.offered_at < start or (window is Window.TODAY and not has_missed):
-                continue
-            key = (call.queue_id, window)
-            added = late if window is Window.TODAY else counts_of(call, limits) + late
-            counts[key] = counts.get(key, Counts()) + added
-    return counts
+        windows = [window for window, start in starts.items() if call.offered_at >= start]
+        if not windows:
+            continue
+        late = _PAST_LIMIT if call.is_waiting and now - call.offered_at > limits.wait else None
+        counted = counts_of(call, limits)
+        for window in windows:
+            if window is not Window.TODAY:
+                parts[call.queue_id, window].append(counted)
+            if late is not None:
+                parts[call.queue_id, window].append(late)
+    return {key: sum_of(counted) for key, counted in parts.items()}
 
 
 def coverage_percent(

@@ -3,11 +3,13 @@
 Source of the formulas and their test vectors: docs/reference/metrics.md.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
+from operator import attrgetter
 
 
 class Formula(StrEnum):
@@ -98,6 +100,15 @@ class Counts:
             waiting_past_limit=self.waiting_past_limit - other.waiting_past_limit,
             answered_wait_seconds=self.answered_wait_seconds - other.answered_wait_seconds,
         )
+
+
+_members = attrgetter(*(member.name for member in fields(Counts)))
+
+
+def sum_of(parts: Iterable[Counts]) -> Counts:
+    """The sum of many, member by member: several times faster than adding them one by one."""
+    columns = zip(*map(_members, parts), strict=True)
+    return Counts(*map(sum, columns))
 
 
 @dataclass(frozen=True, slots=True)
