@@ -196,9 +196,17 @@ class Cycle:
         if failure.pause is not None:
             missed = ceil((self._clock.now() + failure.pause - next_poll_at) / self._rules.poll_interval)
             next_poll_at += max(0, missed) * self._rules.poll_interval
-        self.show_age(next_poll_at)
+        if failure.reason is FailureReason.STORE_UNAVAILABLE:
+            # A database that hangs must not keep viewers waiting for word of it.
+            self.show_age(next_poll_at)
+            await self._save_failed(PollRow(started_at, duration, failure.reason))
+        else:
+            await self._save_failed(PollRow(started_at, duration, failure.reason))
+            self.show_age(next_poll_at)
+
+    async def _save_failed(self, poll: PollRow) -> None:
         try:
-            await self._store.save_poll(PollSave(PollRow(started_at, duration, failure.reason)))
+            await self._store.save_poll(PollSave(poll))
         except StoreUnavailable as error:
             log.debug("failed_poll_not_saved", detail=str(error))
 

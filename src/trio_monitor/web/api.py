@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from trio_monitor import __version__
 from trio_monitor.web import schemas
 from trio_monitor.web.access import require_session
+from trio_monitor.web.body_limit import BodyLimit
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.headers import SecurityHeaders
 from trio_monitor.web.hot import Dashboard, Stream
@@ -38,13 +39,15 @@ def build_web_app(context: WebContext) -> ASGIApp:
     app.router.routes[:0] = hot
     # Not mounted at "/": a mount matches every method and path, and so hides which methods a route would have allowed.
     app.router.default = Site()
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=context.settings.web.allowed_origins,
-        allow_methods=["GET"],
-        allow_headers=["If-None-Match", "Last-Event-ID"],
-        allow_credentials=True,
-    )
+    app.add_middleware(BodyLimit, largest_bytes=LARGEST_BODY_BYTES)
+    if context.settings.web.allowed_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=context.settings.web.allowed_origins,
+            allow_methods=["GET"],
+            allow_headers=["If-None-Match", "Last-Event-ID"],
+            allow_credentials=True,
+        )
     return SecurityHeaders(app, is_https=context.settings.web.is_https)
 
 
@@ -62,7 +65,6 @@ def _described_app() -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        max_body_size=LARGEST_BODY_BYTES,
     )
     guarded = APIRouter(prefix=API, dependencies=[Depends(require_session)], responses=PROBLEM_RESPONSES)
     for router in (live.router, history.router, system.router):

@@ -17,6 +17,9 @@ from trio_monitor.web.schemas import FieldProblemOut, ProblemOut
 log = structlog.get_logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
+"""Phrases that differ from one version of Python to the next, which our problem types must not."""
+
 TYPE_PREFIX = "urn:trio-monitor:problem:"
 
 
@@ -67,9 +70,9 @@ def install_problem_handlers(app: FastAPI) -> None:
     async def http_error(_: Request, error: Exception) -> Response:
         if not isinstance(error, HTTPException):
             raise error
-        status = HTTPStatus(error.status_code)
-        kind = status.phrase.lower().replace(" ", "-")
-        return problem_response(problem(status.value, kind, status.phrase, str(error.detail)), error.headers)
+        phrase = RENAMED.get(error.status_code) or HTTPStatus(error.status_code).phrase
+        kind = phrase.lower().replace(" ", "-")
+        return problem_response(problem(error.status_code, kind, phrase, str(error.detail)), error.headers)
 
     async def unexpected_error(_: Request, _error: Exception) -> Response:
         # It is raised again after this reply, and the server logs it.

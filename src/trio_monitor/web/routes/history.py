@@ -73,8 +73,9 @@ async def list_calls(
 
 async def _trend(context: WebContext, now: datetime) -> schemas.TrendOut:
     start = now - TREND_LENGTH
-    polls = await context.store.load_polls(start, now)
-    samples = await context.store.load_samples(start, now)
+    until = now + timedelta(microseconds=1)  # the end of a range is not in it, the latest poll is to be
+    polls = await context.store.load_polls(start, until)
+    samples = await context.store.load_samples(start, until)
     return trend_out(polls, samples, start, now, context.settings.poll.interval, context.settings.limits.wait_seconds)
 
 
