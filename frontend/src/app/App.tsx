@@ -2,8 +2,9 @@ import { useEffect } from "react";
 import { SignInPage } from "@/features/session/SignInPage";
 import { useSession, type SessionControl } from "@/features/session/useSession";
 import type { Feed } from "@/shared/live/feed";
-import { WordsProvider } from "@/shared/i18n";
+import { useWords, WordsProvider } from "@/shared/i18n";
 import { ErrorBoundary } from "@/shared/ui/ErrorBoundary";
+import { PanelState } from "@/shared/ui/Panel";
 import { DashboardPage } from "./DashboardPage";
 import { usePreferences, type Preferences } from "./preferences";
 
@@ -19,6 +20,11 @@ interface GateProps extends AppProps {
   preferences: Preferences;
 }
 
+function Entering() {
+  const { t } = useWords();
+  return <main><PanelState title={t.session.submitting} isBusy /></main>;
+}
+
 /** Signed out, nothing of the centre is left on the page or in the storage. */
 function Gate({ feed, control, preferences }: GateProps) {
   const { session, enter, leave, expire } = control;
@@ -26,6 +32,7 @@ function Gate({ feed, control, preferences }: GateProps) {
   useEffect(() => {
     if (isOut) feed.forget();
   }, [isOut, feed]);
+  if (session.phase === "entering") return <Entering />;
   if (session.phase === "out") return <SignInPage trouble={session.trouble} onSignIn={enter} />;
   return <DashboardPage feed={feed} preferences={preferences} onExpired={expire} onSignOut={() => { void leave(); }} />;
 }
