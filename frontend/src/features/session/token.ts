@@ -11,9 +11,12 @@ export function tokenIn(text: string): string | null {
   return TOKEN.test(candidate) ? candidate : null;
 }
 
+/** Whether the address is a sign-in link, sound or not. */
+export const hasToken = (location: Location): boolean => location.hash.startsWith(MARK);
+
 /** Takes the token out of the address bar, so that it stays neither in sight nor in the history. */
 export function takeToken(location: Location, history: History): string | null {
-  if (!location.hash.startsWith(MARK)) return null;
+  if (!hasToken(location)) return null;
   const token = tokenIn(location.hash);
   history.replaceState(null, "", location.pathname + location.search);
   return token;

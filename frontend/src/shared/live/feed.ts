@@ -80,12 +80,14 @@ export function createFeed(storage: Storage): Feed {
     }
   };
 
-  const start = () =>
-    connect({
+  const start = () => {
+    // A refusal belongs to the session that was; a new start is a new one.
+    change({ isRefused: false });
+    return connect({
       onOpen(serverDate) {
         if (serverDate !== null) clock.observe(serverDate);
         const connectionCount = state.connectionCount + 1;
-        change({ link: { phase: "open", connectionCount }, connectionCount, isRefused: false });
+        change({ link: { phase: "open", connectionCount }, connectionCount });
       },
       onEvent,
       onLost(retryAt) {
@@ -94,6 +96,7 @@ export function createFeed(storage: Storage): Feed {
       },
       onRefused() { change({ isRefused: true }); },
     });
+  };
 
   return {
     subscribe(listener) {
@@ -105,7 +108,7 @@ export function createFeed(storage: Storage): Feed {
     start,
     forget() {
       clearSnapshot(storage);
-      change({ dashboard: null, origin: "none", link: { phase: "connecting" } });
+      change({ dashboard: null, origin: "none", link: { phase: "connecting" }, isRefused: false });
     },
   };
 }
