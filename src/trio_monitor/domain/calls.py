@@ -8,9 +8,8 @@ changed, by these rules (the name of the rule is kept with the call):
 `agent_has_it`        gone from the list, but an agent talks to it or wraps it up: answered
 `gone_while_waiting`  gone, last seen waiting, no agent has it: abandoned between the two polls
 `moved`               the same call is now in another queue: flowed out of the first
-`too_little_evidence` unseen for so long, or over a change of server, that it could have been answered and ended
-                      without us; or its queue is out of sight, its number stands for another call, or its record
-                      contradicts itself: unobserved
+`too_little_evidence` unseen for so long, or over a change of server, that it could have been answered without us;
+                      or its queue, its number or its record can tell no more: unobserved
 
 A call is identified by its id *while it lives*: ids may come back after a restart of the server, and a call
 wrongly believed gone may show up again; then its outcome is taken back (`change.before`), never counted twice.
@@ -231,12 +230,12 @@ def _is_same_stay(before: FollowedCall, row: CallReading, sight: Sight) -> bool:
 def _offered_after(before: FollowedCall, row: CallReading, sight: Sight) -> datetime:
     """When the stay that follows `before` began.
 
-    It cannot have begun while we saw the call in another queue. A server that keeps the first time of entry when a
-    call moves says so, and would give a stay the name of an earlier one when the call comes back.
+    A server that keeps the first time of entry when a call moves would give a stay the name of an earlier one when
+    the call comes back; then it began where the call was last seen in the queue it came from.
     """
-    if sight.is_server_changed or row.queue_id == before.queue_id:
-        return row.offered_at
-    return max(row.offered_at, before.last_seen_at)
+    has_own_time = row.offered_at > min(before.offered_at, before.last_seen_at)
+    is_elsewhere = row.queue_id != before.queue_id and not sight.is_server_changed
+    return before.last_seen_at if is_elsewhere and not has_own_time else row.offered_at
 
 
 def _begin(row: CallReading, sight: Sight, offered_at: datetime) -> FollowedCall:

@@ -213,11 +213,9 @@ class _Dice:
         polls += [Poll(last + INTERVAL_SECONDS * (1 + count), Kind.GOOD) for count in range(2)]
         # Not by whole seconds: else two calls of one number would have the same time of entry by mere chance.
         sizes = [self._random.choice([-1, 1]) * (self.between(3, 1500) + 0.137) for _ in range(self.between(0, 2))]
-        if restart is not None and self.one_in(2):
+        if restart is not None:
+            # With numbers and times both given anew, nothing is left to tell one call from another by.
             sizes = []
-        elif restart is not None:
-            # Both servers' times and ours cannot all be put in order when all three lose their memory.
-            polls = [replace(poll, is_after_restart_of_ours=False) for poll in polls]
         return World(
             stays=tuple(stays),
             polls=tuple(polls),
