@@ -24,7 +24,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from trio_monitor.domain.service_level import Formula, Limits
 from trio_monitor.errors import SettingsFault, SettingsInvalid
@@ -40,7 +40,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 SIMILAR = 0.8
 """How alike a misspelt name must be to a real one to be proposed, 0 to 1."""
 
-Seconds = Annotated[float, Field(gt=0)]
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
 class Group(BaseModel):
@@ -283,11 +283,20 @@ def load_settings(env_file: Path | None = None) -> Settings:
         SettingsInvalid: with every fault at once.
     """
     path = env_file or Path(ENV_FILE)
-    faults = [*_unknown_names(os.environ), *_unknown_names(dotenv_values(path))]
+    try:
+        in_file = dotenv_values(path)
+    except (OSError, ValueError) as error:
+        problem = "it is not UTF-8 text" if isinstance(error, ValueError) else f"it cannot be read: {error.strerror}"
+        raise SettingsInvalid((SettingsFault(str(path), problem, "save it anew as UTF-8, readable for us"),)) from None
+    faults = [*_unknown_names(os.environ), *_unknown_names(in_file)]
     try:
         settings = Settings(_env_file=path)
     except ValidationError as error:
         faults += [_fault(each["loc"], each["msg"]) for each in error.errors(include_url=False, include_input=False)]
+    except SettingsError:
+        # A whole group in one variable, as JSON: not a setting of ours, and already among the unknown names.
+        if not faults:
+            raise
     else:
         faults += _missing_files(settings)
         if not faults:
