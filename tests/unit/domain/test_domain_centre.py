@@ -289,7 +289,8 @@ def test_coverage_shows_polls_that_did_not_come() -> None:
     for seconds in [*range(-60, 300, 10), *range(600, 900, 10)]:
         watch.see(seconds)
     assert watch.shown(895).totals[Window.MINUTES_15].coverage_percent == pytest.approx(100 * 66 / 95, abs=0.1)
-    assert watch.shown(895).totals[Window.TODAY].coverage_percent < 1
+    since_midnight = 13 * 3600 + 895
+    assert watch.shown(895).totals[Window.TODAY].coverage_percent == pytest.approx(66 * 1000 / since_midnight, abs=0.1)
 
 
 def test_without_the_right_to_calls_the_share_of_time_is_shown_and_named_so() -> None:
