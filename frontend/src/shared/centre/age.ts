@@ -45,5 +45,5 @@ export function secondsSince(since: string | null, moment: Moment): number | nul
   return since === null ? null : Math.max(0, Math.floor((moment.tickingNow - Date.parse(since)) / 1000));
 }
 
-/** Whole seconds left until `at`, never below zero. */
-export const secondsUntil = (at: number, now: number): number => Math.max(0, Math.ceil((at - now) / 1000));
+/** Whole seconds left until `at`, never below zero; `now` is already cut to a whole second. */
+export const secondsUntil = (at: number, now: number): number => Math.max(0, Math.floor((at - now) / 1000));

@@ -1,0 +1,27 @@
+import "@testing-library/jest-dom/vitest";
+import { cleanup } from "@testing-library/react";
+import { afterEach, beforeEach, vi } from "vitest";
+
+// What the page uses and jsdom does not have.
+class SilentResizeObserver implements ResizeObserver {
+  observe(): void { /* nothing is laid out in jsdom */ }
+  unobserve(): void { /* nothing is laid out in jsdom */ }
+  disconnect(): void { /* nothing is laid out in jsdom */ }
+}
+
+const mediaList = (query: string): MediaQueryList =>
+  Object.assign(new EventTarget(), { matches: false, media: query, onchange: null, addListener: vi.fn(), removeListener: vi.fn() });
+
+// At load, since modules of the page ask when they are imported.
+window.matchMedia = mediaList;
+globalThis.ResizeObserver = SilentResizeObserver;
+
+beforeEach(() => {
+  HTMLDialogElement.prototype.showModal = function showModal() { this.open = true; };
+  HTMLDialogElement.prototype.close = function close() { this.open = false; };
+});
+
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});

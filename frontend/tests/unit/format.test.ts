@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { createFormat, duration } from "@/shared/format/format";
+
+const swedish = createFormat("sv", "Europe/Stockholm");
+const english = createFormat("en", "Europe/Stockholm");
+const plain = (text: string) => text.replaceAll("\u00a0", " ");
+
+describe("durations", () => {
+  test.each([[0, "0:00"], [17.9, "0:17"], [61, "1:01"], [3599, "59:59"], [3600, "1:00:00"], [-3, "0:00"]])("%d s is %s", (seconds, text) => {
+    expect(duration(seconds)).toBe(text);
+  });
+  test("an unknown duration is a dash, not zero", () => {
+    expect(duration(null)).toBe("–");
+    expect(duration(Number.NaN)).toBe("–");
+  });
+});
+
+describe("figures", () => {
+  test("are written the Swedish way", () => {
+    expect(plain(swedish.percent(83.4))).toBe("83,4 %");
+    expect(plain(swedish.count(1204))).toBe("1 204");
+    expect(plain(swedish.wholePercent(80))).toBe("80 %");
+  });
+  test("are written the English way", () => {
+    expect(english.percent(83.4)).toBe("83.4%");
+    expect(english.count(1204)).toBe("1,204");
+  });
+  test("a share just under the goal is not rounded up to it", () => {
+    expect(plain(swedish.percent(79.99))).toBe("79,9 %");
+    expect(plain(swedish.percent(100 * (29 / 100)))).toBe("29,0 %");
+  });
+  test("a missing figure is a dash", () => {
+    expect(swedish.percent(null)).toBe("–");
+    expect(swedish.count(undefined)).toBe("–");
+  });
+  test("instants are told in the centre's zone, on both sides of a clock change", () => {
+    expect(swedish.time("2026-03-29T00:30:00Z")).toBe("01:30");
+    expect(swedish.time("2026-03-29T01:30:00Z")).toBe("03:30");
+    expect(swedish.dateTime("2026-11-23T23:30:00Z")).toBe("2026-11-24 00:30");
+  });
+});
