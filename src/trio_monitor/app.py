@@ -5,7 +5,7 @@ import secrets
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 from trio_monitor import __version__
 from trio_monitor.clock import SystemClock
 from trio_monitor.domain.centre import CentreRules
-from trio_monitor.errors import SettingsFault, SettingsInvalid
+from trio_monitor.errors import SettingsFault, SettingsInvalid, StoreUnavailable
 from trio_monitor.live.hub import Hub
 from trio_monitor.poller.cycle import Cycle, Patience
 from trio_monitor.poller.housekeeping import RetentionRules, run_housekeeping
@@ -210,7 +210,13 @@ async def serve(settings: Settings, *, is_demo: bool, ready: Callable[[str, str]
         is_demo: see `open_monitor`.
         ready: called once, when the first poll has ended, with the address and a one-time sign-in link.
     """
-    listener = listen(settings)
+    with closing(listen(settings)) as listener:
+        await _serve_on(listener, settings, is_demo=is_demo, ready=ready)
+
+
+async def _serve_on(
+    listener: socket.socket, settings: Settings, *, is_demo: bool, ready: Callable[[str, str], None]
+) -> None:
     host, port = listener.getsockname()[:2]
     shown_host = f"[{host}]" if ":" in host else host
     address = str(settings.web.public_url or f"http://{shown_host}:{port}").rstrip("/")
@@ -237,5 +243,14 @@ async def serve(settings: Settings, *, is_demo: bool, ready: Callable[[str, str]
 
 async def _announce(monitor: Monitor, address: str, ready: Callable[[str, str], None]) -> None:
     await monitor.hub.next()
-    if not monitor.hub.is_closed:
-        ready(address, await monitor.sign_in_link(address))
+    if monitor.hub.is_closed:
+        return
+    try:
+        link = await monitor.sign_in_link(address)
+    except StoreUnavailable as error:
+        # The monitor goes on: what is live can be shown to those who are signed in already.
+        log.error(
+            "no_sign_in_link", detail=str(error), hint="run `trio-monitor sign-in-link` when the database is back"
+        )
+        link = address
+    ready(address, link)

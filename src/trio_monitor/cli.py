@@ -5,6 +5,7 @@ Exit status: 0 well, 1 something outside failed (a server, the database), 2 wron
 
 import asyncio
 import json
+import signal
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
@@ -37,6 +38,7 @@ err = Console(stderr=True)
 EXIT_FAILED = 1
 EXIT_WRONG_USE = 2
 EXIT_INTERRUPTED = 130
+EXIT_TERMINATED = 143
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
@@ -159,7 +161,7 @@ def _show_faults(error: SettingsInvalid) -> None:
 def _run(main_function: Callable[[], Coroutine[Any, Any, None]]) -> None:
     try:
         with asyncio.Runner(loop_factory=auto_loop_factory(use_subprocess=False)) as runner:
-            runner.run(main_function())
+            runner.run(_until_terminated(main_function))
     except SettingsInvalid as error:
         _show_faults(error)
         raise typer.Exit(EXIT_WRONG_USE) from error
@@ -168,3 +170,13 @@ def _run(main_function: Callable[[], Coroutine[Any, Any, None]]) -> None:
         raise typer.Exit(EXIT_FAILED) from error
     except KeyboardInterrupt:
         raise typer.Exit(EXIT_INTERRUPTED) from None
+    except asyncio.CancelledError:
+        raise typer.Exit(EXIT_TERMINATED) from None
+
+
+async def _until_terminated(main_function: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Let SIGTERM end what is under way as Ctrl-C does, so that no simulator is left behind by a slow start."""
+    task = asyncio.current_task()
+    if task is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    await main_function()
