@@ -1,3 +1,4 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { SignInPage } from "@/features/session/SignInPage";
 import { useSession, type SessionControl } from "@/features/session/useSession";
@@ -28,10 +29,13 @@ function Entering() {
 /** Signed out, nothing of the centre is left on the page or in the storage. */
 function Gate({ feed, control, preferences }: GateProps) {
   const { session, enter, leave, expire } = control;
+  const queries = useQueryClient();
   const isOut = session.phase === "out";
   useEffect(() => {
-    if (isOut) feed.forget();
-  }, [isOut, feed]);
+    if (!isOut) return;
+    feed.forget();
+    queries.clear();
+  }, [isOut, feed, queries]);
   if (session.phase === "entering") return <Entering />;
   if (session.phase === "out") return <SignInPage trouble={session.trouble} onSignIn={enter} />;
   return <DashboardPage feed={feed} preferences={preferences} onExpired={expire} onSignOut={() => { void leave(); }} />;

@@ -58,7 +58,7 @@ function series(look: ChartLook): uPlot.Series[] {
   const lines = drawingOrder(look.lines).map((line) => ({
     label: line.name,
     stroke: token(line.colourToken ?? "--series-faint"),
-    width: line.colourToken === null ? 1 : 2,
+    width: line.colourToken === null ? 1 : 1.5,
     points: { show: false },
     // A reading between two gaps has no line to lie on; it is marked as a dot by uPlot's own rule for lone points.
     spanGaps: false,

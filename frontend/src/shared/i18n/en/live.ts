@@ -52,9 +52,9 @@ export const live: Catalogue["live"] = {
   },
   banner: {
     offlineTitle: "The browser has no network connection",
-    offlineText: "Trio Monitor still reads Trio. The page updates when the network is back.",
+    offlineText: "The page updates by itself when the network is back.",
     browserLostTitle: "The page has lost contact with Trio Monitor",
-    browserLostText: "The trouble is between the browser and Trio Monitor, not in the telephony.",
+    browserLostText: "The trouble is between the browser and Trio Monitor and says nothing of the telephony.",
     lostReasonUnknown: "The Trio server has stopped answering",
     lostSince: (time) => `No reading has come since ${time}.`,
     gone: "The figures are too old to show.",

@@ -56,9 +56,9 @@ export const live = {
   },
   banner: {
     offlineTitle: "Webbläsaren har ingen nätverksanslutning",
-    offlineText: "Trio Monitor läser fortfarande av Trio. Sidan uppdateras när nätet är tillbaka.",
+    offlineText: "Sidan uppdateras av sig själv när nätet är tillbaka.",
     browserLostTitle: "Sidan har tappat kontakten med Trio Monitor",
-    browserLostText: "Felet ligger mellan webbläsaren och Trio Monitor, inte i telefonin.",
+    browserLostText: "Felet ligger mellan webbläsaren och Trio Monitor och säger inget om telefonin.",
         lostReasonUnknown: "Trio-servern har slutat svara",
     lostSince: (time: string) => `Ingen avläsning har lyckats sedan ${time}.`,
     gone: "Värdena är för gamla för att visas.",
