@@ -249,8 +249,6 @@ async def _announce(monitor: Monitor, address: str, ready: Callable[[str, str], 
         link = await monitor.sign_in_link(address)
     except StoreUnavailable as error:
         # The monitor goes on: what is live can be shown to those who are signed in already.
-        log.error(
-            "no_sign_in_link", detail=str(error), hint="run `trio-monitor sign-in-link` when the database is back"
-        )
+        log.warning("no_sign_in_link", detail=str(error), hint="later: trio-monitor sign-in-link")
         link = address
     ready(address, link)
