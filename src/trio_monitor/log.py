@@ -3,9 +3,10 @@
 import logging
 import sys
 
+import stamina
 import structlog
 
-TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=True))
 """Without the frames' variables: they hold passwords, tokens and callers."""
 
 
@@ -20,6 +21,9 @@ def configure_log(level: str, form: str) -> None:
         colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
     )
     renderer: structlog.typing.Processor = structlog.processors.JSONRenderer() if form == "json" else for_people
+    # Retries are the source's daily life: the poller logs when a source is lost and when it is back.
+    stamina.instrumentation.set_on_retry_hooks(())
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
