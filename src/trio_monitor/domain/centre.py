@@ -22,7 +22,6 @@ from trio_monitor.domain.figures import (
     coverage_percent,
     minute_of,
     tally_by_window,
-    watches_by_window,
     window_starts,
 )
 from trio_monitor.domain.freshness import Freshness
@@ -36,14 +35,6 @@ from trio_monitor.domain.snapshot import (
     Snapshot,
     SourceState,
     Window,
-)
-from trio_monitor.domain.unseen import (
-    REMEMBER_WATCHES_FOR,
-    Watch,
-    book_watches,
-    hang_ups_per_second,
-    sum_of_watches,
-    with_unseen,
 )
 from trio_monitor.errors import FailureReason
 
@@ -71,7 +62,6 @@ class CentreState:
         known: calls by call id, as `follow` wants them.
         recent: stays offered in the last hour, for the sliding windows.
         book: counts of today's intervals by queue and start.
-        watches: how well the calls of the last day were watched, by queue and start of interval.
         polls: how many polls of each of today's minutes came.
         samples: by queue and minute of our clock, taken by the polls that could not read the calls.
         offset: bounds of the server's clock against ours.
@@ -82,7 +72,6 @@ class CentreState:
     known: Mapping[str, FollowedCall] = field(default_factory=dict)
     recent: Mapping[StayKey, FollowedCall] = field(default_factory=dict)
     book: Mapping[tuple[str, datetime], Counts] = field(default_factory=dict)
-    watches: Mapping[tuple[str, datetime], Watch] = field(default_factory=dict)
     polls: Mapping[datetime, PollTally] = field(default_factory=dict)
     samples: Mapping[tuple[str, datetime], TimeTally] = field(default_factory=dict)
     offset: OffsetBounds | None = None
@@ -122,14 +111,12 @@ def restored_state(
     offset = clock_offset or timedelta(0)
     server_now = now + offset
     calls = list(today)
-    found = [CallChange(None, call) for call in calls]
-    book = book_changes({}, found, rules.limits)
+    book = book_changes({}, (CallChange(None, call) for call in calls), rules.limits)
     midnight = window_starts(server_now, rules.zone)[Window.TODAY]
     return CentreState(
         known=_known_again([*calls, *unfinished], last_poll_at + offset if last_poll_at else None),
         recent={_stay_key(call): call for call in calls if call.offered_at >= server_now - LONGEST_SLIDING_WINDOW},
         book={key: counts for key, counts in book.items() if key[1] >= midnight},
-        watches=book_watches({}, found, rules.limits, rules.poll_interval),
         polls=polls,
         # Only the middle is in history. With the bounds it had, a clock that was set meanwhile is found out.
         offset=OffsetBounds(offset - DATE_RESOLUTION, offset + DATE_RESOLUTION) if clock_offset is not None else None,
@@ -196,11 +183,6 @@ def advance(
                 key: counts
                 for key, counts in book_changes(state.book, changes, rules.limits).items()
                 if key[1] >= midnight
-            },
-            watches={
-                key: watch
-                for key, watch in book_watches(state.watches, changes, rules.limits, rules.poll_interval).items()
-                if key[1] >= server_now - REMEMBER_WATCHES_FOR
             },
             polls={at: each for at, each in polls.items() if at >= oldest},
             samples={key: each for key, each in samples.items() if key[1] >= oldest},
@@ -272,10 +254,14 @@ def snapshot_of(
     starts = window_starts(read_at, rules.zone)
     # Today's counts of waiting calls need those too that have waited for longer than the recent ones reach back.
     waiting = {_stay_key(call): call for call in state.known.values() if call.is_waiting}
-    calls, server_starts = {**state.recent, **waiting}.values(), window_starts(server_now, rules.zone)
-    hang_up_rate = hang_ups_per_second(sum_of_watches(state.watches.values()))
     sources = FigureSources(
-        counts=counts_by_window(state.book, calls, server_starts, rules.limits, server_now),
+        counts=counts_by_window(
+            state.book,
+            {**state.recent, **waiting}.values(),
+            window_starts(server_now, rules.zone),
+            rules.limits,
+            server_now,
+        ),
         samples=tally_by_window(state.samples, starts),
         starts=starts,
         coverage={
@@ -283,8 +269,6 @@ def snapshot_of(
             for window, start in starts.items()
         },
         method=method,
-        watches=watches_by_window(state.watches, calls, server_starts, rules.limits, rules.poll_interval),
-        hang_up_rate=hang_up_rate,
     )
     agents = reading.agents if reading else ()
     return Snapshot(
@@ -296,7 +280,7 @@ def snapshot_of(
         agents=tuple(_by_our_clock(agent, state.offset_length) for agent in agents),
         agents_by_state=Counter(agent.state for agent in agents),
         totals=sources.of_all(),
-        today_intervals=_today_intervals(state, server_now, hang_up_rate),
+        today_intervals=_today_intervals(state.book, server_now),
         limits=rules.limits,
     )
 
@@ -343,19 +327,12 @@ def _by_our_clock(agent: AgentReading, offset: timedelta) -> AgentReading:
     )
 
 
-def _today_intervals(state: CentreState, server_now: datetime, hang_up_rate: float | None) -> tuple[IntervalLevel, ...]:
+def _today_intervals(book: Mapping[tuple[str, datetime], Counts], server_now: datetime) -> tuple[IntervalLevel, ...]:
     """Today's intervals over all queues, by time; those in which no call was offered are not there."""
     totals: dict[datetime, Counts] = {}
-    watches: dict[datetime, Watch] = {}
-    for key, counts in state.book.items():
-        start = key[1]
+    for (_, start), counts in book.items():
         totals[start] = totals.get(start, Counts()) + counts
-        watches[start] = watches.get(start, Watch()) + state.watches.get(key, Watch())
     return tuple(
-        IntervalLevel(
-            start,
-            with_unseen(counts, watches[start], hang_up_rate),
-            is_open=counts.waiting > 0 or start + INTERVAL > server_now,
-        )
+        IntervalLevel(start, counts, is_open=counts.waiting > 0 or start + INTERVAL > server_now)
         for start, counts in sorted(totals.items(), key=lambda item: item[0])
     )

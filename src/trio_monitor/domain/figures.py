@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from trio_monitor.domain.calls import FollowedCall
 from trio_monitor.domain.intervals import counts_of
 from trio_monitor.domain.service_level import Counts, Limits, Method, sum_of
 from trio_monitor.domain.snapshot import Window, WindowFigures
-from trio_monitor.domain.unseen import Watch, sum_of_watches, watch_of, with_unseen
 
 MINUTE = timedelta(minutes=1)
 WINDOW_LENGTHS = {
@@ -87,27 +86,6 @@ def counts_by_window(
     return {key: sum_of(counted) for key, counted in parts.items()}
 
 
-def watches_by_window(
-    book: Mapping[tuple[str, datetime], Watch],
-    recent: Iterable[FollowedCall],
-    starts: Mapping[Window, datetime],
-    limits: Limits,
-    poll_interval: timedelta,
-) -> dict[tuple[str, Window], Watch]:
-    """How well the waits were watched, per queue and window, of the same calls that `counts_by_window` counts."""
-    parts: defaultdict[tuple[str, Window], list[Watch]] = defaultdict(list)
-    for (queue_id, start), booked in book.items():
-        if start >= starts[Window.TODAY]:
-            parts[queue_id, Window.TODAY].append(booked)
-    for call in recent:
-        windows = [w for w, start in starts.items() if w is not Window.TODAY and call.offered_at >= start]
-        if windows:
-            watched = watch_of(call, limits, poll_interval)
-            for window in windows:
-                parts[call.queue_id, window].append(watched)
-    return {key: sum_of_watches(watched) for key, watched in parts.items()}
-
-
 def coverage_percent(
     polls: Mapping[datetime, PollTally], start: datetime, now: datetime, interval: timedelta, method: Method
 ) -> float:
@@ -152,8 +130,6 @@ class FigureSources:
         starts: where each window starts, by our clock.
         coverage: per window, in percent.
         method: how the figures are to be understood.
-        watches: by queue and window, how well the calls counted were watched.
-        hang_up_rate: how readily callers hang up, per second; None while it is not known.
     """
 
     counts: Mapping[tuple[str, Window], Counts]
@@ -161,8 +137,6 @@ class FigureSources:
     starts: Mapping[Window, datetime]
     coverage: Mapping[Window, float]
     method: Method
-    watches: Mapping[tuple[str, Window], Watch] = field(default_factory=dict)
-    hang_up_rate: float | None = None
 
     def of_queue(self, queue_id: str) -> dict[Window, WindowFigures]:
         """The figures of one queue."""
@@ -171,7 +145,6 @@ class FigureSources:
                 window,
                 self.counts.get((queue_id, window), Counts()),
                 self.samples.get((queue_id, window), TimeTally()),
-                self.watches.get((queue_id, window), Watch()),
             )
             for window in self.starts
         }
@@ -179,23 +152,18 @@ class FigureSources:
     def of_all(self) -> dict[Window, WindowFigures]:
         """The figures over all queues: counts are summed, shares never averaged."""
         counts, samples = dict.fromkeys(self.starts, Counts()), dict.fromkeys(self.starts, TimeTally())
-        watches = dict.fromkeys(self.starts, Watch())
         for (_, window), counted in self.counts.items():
             counts[window] += counted
         for (_, window), sampled in self.samples.items():
             samples[window] += sampled
-        for (_, window), watched in self.watches.items():
-            watches[window] += watched
-        return {
-            window: self._figures(window, counts[window], samples[window], watches[window]) for window in self.starts
-        }
+        return {window: self._figures(window, counts[window], samples[window]) for window in self.starts}
 
-    def _figures(self, window: Window, counts: Counts, samples: TimeTally, watch: Watch) -> WindowFigures:
+    def _figures(self, window: Window, counts: Counts, samples: TimeTally) -> WindowFigures:
         return WindowFigures(
             window=window,
             start_at=self.starts[window],
             coverage_percent=self.coverage[window],
             method=self.method,
-            counts=with_unseen(counts, watch, self.hang_up_rate),
+            counts=counts,
             time_within_percent=samples.percent if self.method is Method.SAMPLED else None,
         )

@@ -54,8 +54,7 @@ class Counts:
     """How many calls ended in which way, of those offered in one window.
 
     `waiting` is how many still wait, `waiting_past_limit` how many of these have already missed the limit.
-    `offered` is always the sum of answered, abandoned, flowed_out, unobserved and waiting. `unseen` is how many of
-    the abandoned no poll has seen: an estimate (see unseen.py), zero in counts of single calls.
+    `offered` is always the sum of answered, abandoned, flowed_out, unobserved and waiting.
     """
 
     offered: int = 0
@@ -69,7 +68,6 @@ class Counts:
     waiting: int = 0
     waiting_past_limit: int = 0
     answered_wait_seconds: float = 0.0
-    unseen: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         """Combine by summing numerators and denominators; percentages are never averaged."""
@@ -85,7 +83,6 @@ class Counts:
             waiting=self.waiting + other.waiting,
             waiting_past_limit=self.waiting_past_limit + other.waiting_past_limit,
             answered_wait_seconds=self.answered_wait_seconds + other.answered_wait_seconds,
-            unseen=self.unseen + other.unseen,
         )
 
     def __sub__(self, other: "Counts") -> "Counts":
@@ -102,7 +99,6 @@ class Counts:
             waiting=self.waiting - other.waiting,
             waiting_past_limit=self.waiting_past_limit - other.waiting_past_limit,
             answered_wait_seconds=self.answered_wait_seconds - other.answered_wait_seconds,
-            unseen=self.unseen - other.unseen,
         )
 
 
