@@ -6,7 +6,7 @@ import sys
 import stamina
 import structlog
 
-TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=True))
+TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
 """Without the frames' variables: they hold passwords, tokens and callers."""
 
 
