@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from trio_monitor import __version__
 from trio_monitor.clock import SystemClock
-from trio_monitor.domain.centre import CentreRules
+from trio_monitor.domain.rules import CentreRules
 from trio_monitor.errors import SettingsFault, SettingsInvalid, StoreUnavailable
 from trio_monitor.live.hub import Hub
 from trio_monitor.poller.cycle import Cycle, Patience

@@ -47,7 +47,7 @@ describe("the key figures", () => {
     expect(screen.queryByText(/^(0|100),0/)).not.toBeInTheDocument();
   });
   test("tell from when the level is known when part of the day is missing", () => {
-    showKpis(withToday({ today: buildLevel(NOW, 8, 10, { coverage_percent: 12, start_at: "2026-11-23T13:02:00Z" }) }));
+    showKpis(withToday({ today: buildLevel(NOW, 8, 10, { coverage_percent: 12, observed_since: "2026-11-23T13:02:00Z" }) }));
     expect(screen.getByText(/sedan 14:02, täckning 12/)).toBeVisible();
   });
   test("say which part cannot be read and why", () => {

@@ -7,7 +7,7 @@ when the changes have been saved, so that a lost transaction is simply read agai
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from trio_monitor.domain.calls import CallChange, FollowedCall, Rule, Sight, follow, set_clock
@@ -21,6 +21,7 @@ from trio_monitor.domain.figures import (
     counts_by_window,
     coverage_percent,
     minute_of,
+    observed_since,
     tally_by_window,
     window_starts,
 )
@@ -28,7 +29,8 @@ from trio_monitor.domain.freshness import Freshness
 from trio_monitor.domain.intervals import INTERVAL, book_changes
 from trio_monitor.domain.queue_state import STATUS_ORDER, method_of, queue_status, waiting_by_queue
 from trio_monitor.domain.reading import AgentReading, Part, Reading
-from trio_monitor.domain.service_level import Counts, Limits, Method
+from trio_monitor.domain.rules import CentreRules
+from trio_monitor.domain.service_level import Counts, Method
 from trio_monitor.domain.snapshot import (
     IntervalLevel,
     QueueState,
@@ -43,15 +45,6 @@ MAX_GAP_POLLS = 3
 
 StayKey: TypeAlias = tuple[str, str, datetime]
 """Names a stay for ever: call id, queue id, offered_at."""
-
-
-@dataclass(frozen=True, slots=True)
-class CentreRules:
-    """What the centre has decided: limits, time zone and how often it is polled."""
-
-    limits: Limits
-    zone: tzinfo
-    poll_interval: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +104,7 @@ def restored_state(
     offset = clock_offset or timedelta(0)
     server_now = now + offset
     calls = list(today)
-    book = book_changes({}, (CallChange(None, call) for call in calls), rules.limits)
+    book = book_changes({}, (CallChange(None, call) for call in calls), rules.limits_of)
     midnight = window_starts(server_now, rules.zone)[Window.TODAY]
     return CentreState(
         known=_known_again([*calls, *unfinished], last_poll_at + offset if last_poll_at else None),
@@ -152,6 +145,13 @@ def _seen_until(call: FollowedCall, last_poll_at: datetime) -> FollowedCall:
     return replace(call, last_seen_at=call.last_seen_at + passed, wait_at_least=waited)
 
 
+def rebooked(state: CentreState, today: Iterable[FollowedCall], now: datetime, rules: CentreRules) -> CentreState:
+    """The state counted anew from history, after the rules have changed."""
+    book = book_changes({}, (CallChange(None, call) for call in today), rules.limits_of)
+    midnight = window_starts(now + state.offset_length, rules.zone)[Window.TODAY]
+    return replace(state, book={key: counts for key, counts in book.items() if key[1] >= midnight})
+
+
 def advance(
     state: CentreState, reading: Reading, now: datetime, rules: CentreRules
 ) -> tuple[CentreState, list[CallChange]]:
@@ -170,7 +170,7 @@ def advance(
     recent = {**state.recent, **{_stay_key(change.after): change.after for change in changes}}
     minute = minute_of(now)
     polls = {**state.polls, minute: state.polls.get(minute, PollTally()) + PollTally(1, int(has_calls))}
-    samples = state.samples if has_calls else _sampled(state.samples, reading, minute, rules.limits)
+    samples = state.samples if has_calls else _sampled(state.samples, reading, now, rules)
     midnight = window_starts(server_now, rules.zone)[Window.TODAY]
     oldest = window_starts(now, rules.zone)[Window.TODAY] - LONGEST_SLIDING_WINDOW
     return (
@@ -181,7 +181,7 @@ def advance(
             },
             book={
                 key: counts
-                for key, counts in book_changes(state.book, changes, rules.limits).items()
+                for key, counts in book_changes(state.book, changes, rules.limits_of).items()
                 if key[1] >= midnight
             },
             polls={at: each for at, each in polls.items() if at >= oldest},
@@ -209,17 +209,21 @@ def _stay_key(call: FollowedCall) -> StayKey:
 
 
 def _sampled(
-    samples: Mapping[tuple[str, datetime], TimeTally], reading: Reading, minute: datetime, limits: Limits
+    samples: Mapping[tuple[str, datetime], TimeTally],
+    reading: Reading,
+    now: datetime,
+    rules: CentreRules,
 ) -> dict[tuple[str, datetime], TimeTally]:
     """The samples with those of this reading; a queue that is closed or silent about itself gives none."""
     sampled = dict(samples)
     for queue in reading.queues:
-        if not queue.is_open or queue.waiting_count is None:
+        limits = rules.limits_of(queue.queue_id, now)
+        if not queue.is_open or queue.waiting_count is None or limits is None:
             continue
         if queue.waiting_count > 0 and queue.longest_wait is None:
             continue
         is_within = queue.waiting_count == 0 or (queue.longest_wait is not None and queue.longest_wait <= limits.wait)
-        key = (queue.queue_id, minute)
+        key = (queue.queue_id, minute_of(now))
         sampled[key] = sampled.get(key, TimeTally()) + TimeTally(1, int(is_within))
     return sampled
 
@@ -259,7 +263,7 @@ def snapshot_of(
             state.book,
             {**state.recent, **waiting}.values(),
             window_starts(server_now, rules.zone),
-            rules.limits,
+            rules.limits_of,
             server_now,
         ),
         samples=tally_by_window(state.samples, starts),
@@ -268,6 +272,7 @@ def snapshot_of(
             window: coverage_percent(state.polls, start, read_at, rules.poll_interval, method)
             for window, start in starts.items()
         },
+        observed_since={window: observed_since(state.polls, start) for window, start in starts.items()},
         method=method,
     )
     agents = reading.agents if reading else ()
@@ -276,7 +281,7 @@ def snapshot_of(
         published_at=published_at,
         read_at=state.read_at,
         source=source,
-        queues=_queue_states(state, reading, source.freshness, sources, rules.limits) if reading else (),
+        queues=_queue_states(state, reading, source.freshness, sources, rules) if reading else (),
         agents=tuple(_by_our_clock(agent, state.offset_length) for agent in agents),
         agents_by_state=Counter(agent.state for agent in agents),
         totals=sources.of_all(),
@@ -286,7 +291,7 @@ def snapshot_of(
 
 
 def _queue_states(
-    state: CentreState, reading: Reading, age: Freshness, sources: FigureSources, limits: Limits
+    state: CentreState, reading: Reading, age: Freshness, sources: FigureSources, rules: CentreRules
 ) -> tuple[QueueState, ...]:
     """Every queue, worst first; of the same status by name, so that rows keep their places."""
     read_at = state.read_at
@@ -298,12 +303,16 @@ def _queue_states(
         now = waiting[queue.queue_id]
         since = now.longest_since - state.offset_length if now.longest_since else None
         longest_wait = max(read_at - since, timedelta(0)) if since else None
+        limits_now = rules.limits_of(queue.queue_id, read_at)
+        limits = limits_now or rules.of_queue(queue.queue_id).limits
+        is_open = queue.is_open if limits_now is not None else False
         queues.append(
             QueueState(
                 queue_id=queue.queue_id,
                 name=queue.name,
-                status=queue_status(queue.is_open, now.count, longest_wait, limits, age),
-                is_open=queue.is_open,
+                status=queue_status(is_open, now.count, longest_wait, limits, age),
+                is_open=is_open,
+                opens_at=rules.opens_at(queue.queue_id, read_at),
                 waiting_count=now.count,
                 longest_waiting_since=since,
                 longest_wait=longest_wait,

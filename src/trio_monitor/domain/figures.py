@@ -7,7 +7,8 @@ from datetime import datetime, timedelta, tzinfo
 
 from trio_monitor.domain.calls import FollowedCall
 from trio_monitor.domain.intervals import counts_of
-from trio_monitor.domain.service_level import Counts, Limits, Method, sum_of
+from trio_monitor.domain.rules import LimitsOf
+from trio_monitor.domain.service_level import Counts, Method, sum_of
 from trio_monitor.domain.snapshot import Window, WindowFigures
 
 MINUTE = timedelta(minutes=1)
@@ -61,7 +62,7 @@ def counts_by_window(
     book: Mapping[tuple[str, datetime], Counts],
     recent: Iterable[FollowedCall],
     starts: Mapping[Window, datetime],
-    limits: Limits,
+    limits_of: LimitsOf,
     now: datetime,
 ) -> dict[tuple[str, Window], Counts]:
     """Counts per queue and window: today from the intervals' book, the sliding windows from recent calls.
@@ -76,7 +77,9 @@ def counts_by_window(
         windows = [window for window, start in starts.items() if call.offered_at >= start]
         if not windows:
             continue
-        late = _PAST_LIMIT if call.is_waiting and now - call.offered_at > limits.wait else None
+        limits = limits_of(call.queue_id, call.offered_at)
+        has_missed = call.is_waiting and limits is not None and now - call.offered_at > limits.wait
+        late = _PAST_LIMIT if has_missed else None
         counted = counts_of(call, limits)
         for window in windows:
             if window is not Window.TODAY:
@@ -99,6 +102,12 @@ def coverage_percent(
     with_calls = sum(tally.with_calls for tally in tallies)
     served = with_calls if method is Method.PER_CALL else sum(tally.came for tally in tallies) - with_calls
     return min(100.0, 100.0 * served / due) if due > 0 else 0.0
+
+
+def observed_since(polls: Mapping[datetime, PollTally], start: datetime) -> datetime | None:
+    """When a window began to be watched: its start, or its first poll if that came later; None without polls."""
+    minutes = [minute for minute in polls if minute >= minute_of(start)]
+    return max(start, min(minutes)) if minutes else None
 
 
 def tally_by_window(
@@ -129,6 +138,7 @@ class FigureSources:
         samples: by queue and window; used only while calls cannot be read.
         starts: where each window starts, by our clock.
         coverage: per window, in percent.
+        observed_since: per window, by our clock: its start, or its first poll if that came later; None without polls.
         method: how the figures are to be understood.
     """
 
@@ -136,6 +146,7 @@ class FigureSources:
     samples: Mapping[tuple[str, Window], TimeTally]
     starts: Mapping[Window, datetime]
     coverage: Mapping[Window, float]
+    observed_since: Mapping[Window, datetime | None]
     method: Method
 
     def of_queue(self, queue_id: str) -> dict[Window, WindowFigures]:
@@ -163,6 +174,7 @@ class FigureSources:
             window=window,
             start_at=self.starts[window],
             coverage_percent=self.coverage[window],
+            observed_since=self.observed_since[window],
             method=self.method,
             counts=counts,
             time_within_percent=samples.percent if self.method is Method.SAMPLED else None,

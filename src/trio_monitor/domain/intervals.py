@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from trio_monitor.domain.calls import CallChange, FollowedCall, Outcome
+from trio_monitor.domain.rules import LimitsOf
 from trio_monitor.domain.service_level import Counts, Limits
 
 INTERVAL = timedelta(minutes=15)
@@ -18,8 +19,13 @@ def interval_start(at: datetime) -> datetime:
     return at - (at - _EPOCH) % INTERVAL
 
 
-def counts_of(call: FollowedCall, limits: Limits) -> Counts:
-    """What one call adds to the counts of its interval. A wait known by bounds counts with their middle."""
+def counts_of(call: FollowedCall, limits: Limits | None) -> Counts:
+    """What one call adds to the counts of its interval. A wait known by bounds counts with their middle.
+
+    Without limits the call came outside opening hours.
+    """
+    if limits is None:
+        return Counts(outside_hours=1)
     wait = call.wait
     match call.outcome:
         case None:
@@ -45,12 +51,13 @@ def counts_of(call: FollowedCall, limits: Limits) -> Counts:
 
 
 def book_changes(
-    book: Mapping[tuple[str, datetime], Counts], changes: Iterable[CallChange], limits: Limits
+    book: Mapping[tuple[str, datetime], Counts], changes: Iterable[CallChange], limits_of: LimitsOf
 ) -> dict[tuple[str, datetime], Counts]:
     """The book after the changes; what a call had added before its change is taken back."""
     booked = dict(book)
     for change in changes:
         key = (change.after.queue_id, interval_start(change.after.offered_at))
+        limits = limits_of(change.after.queue_id, change.after.offered_at)
         counts = booked.get(key, Counts()) + counts_of(change.after, limits)
         if change.before is not None:
             counts -= counts_of(change.before, limits)

@@ -54,7 +54,8 @@ class Counts:
     """How many calls ended in which way, of those offered in one window.
 
     `waiting` is how many still wait, `waiting_past_limit` how many of these have already missed the limit.
-    `offered` is always the sum of answered, abandoned, flowed_out, unobserved and waiting.
+    `offered` is always the sum of answered, abandoned, flowed_out, unobserved and waiting. Calls that came outside
+    opening hours are in `outside_hours` and in nothing else.
     """
 
     offered: int = 0
@@ -67,6 +68,7 @@ class Counts:
     unobserved: int = 0
     waiting: int = 0
     waiting_past_limit: int = 0
+    outside_hours: int = 0
     answered_wait_seconds: float = 0.0
 
     def __add__(self, other: "Counts") -> "Counts":
@@ -82,6 +84,7 @@ class Counts:
             unobserved=self.unobserved + other.unobserved,
             waiting=self.waiting + other.waiting,
             waiting_past_limit=self.waiting_past_limit + other.waiting_past_limit,
+            outside_hours=self.outside_hours + other.outside_hours,
             answered_wait_seconds=self.answered_wait_seconds + other.answered_wait_seconds,
         )
 
@@ -98,6 +101,7 @@ class Counts:
             unobserved=self.unobserved - other.unobserved,
             waiting=self.waiting - other.waiting,
             waiting_past_limit=self.waiting_past_limit - other.waiting_past_limit,
+            outside_hours=self.outside_hours - other.outside_hours,
             answered_wait_seconds=self.answered_wait_seconds - other.answered_wait_seconds,
         )
 

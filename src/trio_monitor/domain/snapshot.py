@@ -45,6 +45,7 @@ class WindowFigures:
     Attributes:
         start_at: where the window starts, by our clock.
         coverage_percent: share of the window's polls that came.
+        observed_since: the window's start, or its first poll if that came later; None without any poll.
         method: `per_call`, or `sampled` when the server shows us queue states only.
         counts: of the calls offered in the window.
         time_within_percent: only when sampled: share of open time with the longest wait within the limit.
@@ -53,6 +54,7 @@ class WindowFigures:
     window: Window
     start_at: datetime
     coverage_percent: float
+    observed_since: datetime | None
     method: Method
     counts: Counts
     time_within_percent: float | None = None
@@ -60,12 +62,16 @@ class WindowFigures:
 
 @dataclass(frozen=True, slots=True)
 class QueueState:
-    """One queue now. Waits are by our clock; None is unknown, shown as a dash."""
+    """One queue now. Waits are by our clock; None is unknown, shown as a dash.
+
+    `opens_at` is told of a queue that is closed by its schedule; a closed queue without one is closed by the vendor.
+    """
 
     queue_id: str
     name: str
     status: Status
     is_open: bool | None
+    opens_at: datetime | None
     waiting_count: int | None
     longest_waiting_since: datetime | None
     longest_wait: timedelta | None

@@ -36,6 +36,7 @@ class CountsOut(Schema):
     unobserved: int
     waiting: int
     waiting_past_limit: int
+    outside_hours: int
     answered_wait_seconds: float
 
 
@@ -50,6 +51,7 @@ class RatioOut(Schema):
 class LevelOut(Schema):
     """A service level by the centre's formula, with everything needed to explain it.
 
+    `observed_since` is the window's start, or its first poll if that came later; null without any poll.
     `level` counts calls whose wait has ended; `live_level` also counts those that still wait past the limit,
     which have already missed it.
     """
@@ -57,6 +59,7 @@ class LevelOut(Schema):
     window: Window
     start_at: datetime
     coverage_percent: float
+    observed_since: datetime | None
     method: Method
     formula: Formula
     limit_seconds: float
@@ -87,6 +90,7 @@ class QueueOut(Schema):
     name: str
     status: Status
     is_open: bool | None
+    opens_at: datetime | None
     waiting_count: int | None
     longest_waiting_since: datetime | None
     longest_wait_seconds: float | None

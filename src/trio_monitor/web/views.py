@@ -44,6 +44,7 @@ def counts_out(counts: Counts) -> schemas.CountsOut:
         unobserved=counts.unobserved,
         waiting=counts.waiting,
         waiting_past_limit=counts.waiting_past_limit,
+        outside_hours=counts.outside_hours,
         answered_wait_seconds=round(counts.answered_wait_seconds, MILLISECONDS),
     )
 
@@ -56,6 +57,7 @@ def level_out(figures: WindowFigures, limits: Limits) -> schemas.LevelOut:
         window=figures.window,
         start_at=figures.start_at,
         coverage_percent=figures.coverage_percent,
+        observed_since=figures.observed_since,
         method=figures.method,
         formula=limits.formula,
         limit_seconds=limits.wait.total_seconds(),
@@ -78,6 +80,7 @@ def queue_out(queue: QueueState) -> schemas.QueueOut:
         name=queue.name,
         status=queue.status,
         is_open=queue.is_open,
+        opens_at=queue.opens_at,
         waiting_count=queue.waiting_count,
         longest_waiting_since=queue.longest_waiting_since,
         longest_wait_seconds=seconds(queue.longest_wait),

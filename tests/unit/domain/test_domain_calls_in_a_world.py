@@ -9,9 +9,10 @@ from tests.support.builders import at
 from tests.unit.domain.call_world import INTERVAL_SECONDS, Kind, TrueStay, World, max_gap, worlds
 
 from trio_monitor.domain.calls import FollowedCall, Outcome, Rule
-from trio_monitor.domain.centre import CentreRules, CentreState, StayKey, advance, restored_state
+from trio_monitor.domain.centre import CentreState, StayKey, advance, restored_state
 from trio_monitor.domain.intervals import counts_of
 from trio_monitor.domain.reading import Reading
+from trio_monitor.domain.rules import CentreRules
 from trio_monitor.domain.service_level import Counts, Limits
 
 RULES = CentreRules(Limits(), UTC, timedelta(seconds=INTERVAL_SECONDS))

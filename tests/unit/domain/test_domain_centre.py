@@ -14,7 +14,7 @@ from tests.support.builders import SECOND, agent, at, connected_row, queues, rea
 from tests.unit.domain.call_world import Kind, World, worlds
 
 from trio_monitor.domain.calls import CallChange, FollowedCall, Outcome
-from trio_monitor.domain.centre import CentreRules, CentreState, StayKey, advance, restored_state, snapshot_of
+from trio_monitor.domain.centre import CentreState, StayKey, advance, restored_state, snapshot_of
 from trio_monitor.domain.freshness import Freshness
 from trio_monitor.domain.reading import (
     AgentReading,
@@ -26,6 +26,7 @@ from trio_monitor.domain.reading import (
     QueueReading,
     Reading,
 )
+from trio_monitor.domain.rules import CentreRules
 from trio_monitor.domain.service_level import Counts, Limits, Method
 from trio_monitor.domain.snapshot import Circuit, Snapshot, SourceState, Status, Window
 from trio_monitor.errors import FailureReason

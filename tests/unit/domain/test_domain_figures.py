@@ -29,6 +29,10 @@ TEN_SECONDS = timedelta(seconds=10)
 MINUTE = timedelta(minutes=1)
 
 
+def always(_queue_id: str, _at: datetime) -> Limits:
+    return LIMITS
+
+
 def tallies(polls_at: list[datetime], *, with_calls: bool = True) -> dict[datetime, PollTally]:
     polls: dict[datetime, PollTally] = {}
     for polled_at in polls_at:
@@ -92,23 +96,23 @@ def test_today_started_no_more_than_25_hours_ago_and_not_in_the_future(now: date
 
 def test_a_call_counts_in_every_window_that_had_begun_when_it_was_offered() -> None:
     calls = [stay(str(age), offered=-60 * age, outcome=Outcome.ANSWERED, wait=4) for age in (15, 16, 31, 61)]
-    book = book_changes({}, [CallChange(None, call) for call in calls], LIMITS)
-    counts = counts_by_window(book, calls[:3], window_starts(NOON, UTC), LIMITS, NOON)
+    book = book_changes({}, [CallChange(None, call) for call in calls], always)
+    counts = counts_by_window(book, calls[:3], window_starts(NOON, UTC), always, NOON)
     offered = {window: counts["north", window].offered for window in Window}
     assert offered == {Window.MINUTES_15: 1, Window.MINUTES_30: 2, Window.MINUTES_60: 3, Window.TODAY: 4}
 
 
 def test_yesterdays_intervals_are_not_todays() -> None:
     yesterday = stay(offered=-13 * 3600, outcome=Outcome.ANSWERED, wait=4)
-    book = book_changes({}, [CallChange(None, yesterday)], LIMITS)
-    assert counts_by_window(book, [], window_starts(NOON, UTC), LIMITS, NOON) == {}
+    book = book_changes({}, [CallChange(None, yesterday)], always)
+    assert counts_by_window(book, [], window_starts(NOON, UTC), always, NOON) == {}
 
 
 @pytest.mark.parametrize(("waited", "late"), [(20, 0), (20.001, 1)])
 def test_a_call_that_waits_past_the_limit_has_missed_in_every_window(waited: float, late: int) -> None:
     call = stay(offered=-waited)
-    book = book_changes({}, [CallChange(None, call)], LIMITS)
-    counts = counts_by_window(book, [call], window_starts(NOON, UTC), LIMITS, NOON)
+    book = book_changes({}, [CallChange(None, call)], always)
+    counts = counts_by_window(book, [call], window_starts(NOON, UTC), always, NOON)
     for window in Window:
         assert counts["north", window] == Counts(offered=1, waiting=1, waiting_past_limit=late)
 
@@ -170,6 +174,7 @@ def test_figures_over_all_queues_are_sums_and_samples_are_told_by_their_own_meth
         samples={("north", Window.TODAY): TimeTally(1, 0), ("south", Window.TODAY): TimeTally(9, 9)},
         starts=starts,
         coverage={Window.TODAY: 100.0},
+        observed_since={Window.TODAY: NOON},
         method=method,
     )
     total, north = sources.of_all()[Window.TODAY], sources.of_queue("north")[Window.TODAY]

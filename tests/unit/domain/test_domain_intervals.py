@@ -41,6 +41,10 @@ def test_a_wait_up_to_the_limit_counts_as_within(wait: float, within: int, short
     assert abandoned == Counts(offered=1, abandoned=1, abandoned_within=within, short_abandoned=short)
 
 
+def always(_queue_id: str, _at: datetime) -> Limits:
+    return LIMITS
+
+
 def test_a_wait_known_by_bounds_counts_with_their_middle() -> None:
     assert counts_of(stay(outcome=Outcome.ABANDONED, wait=(0, 10)), LIMITS).short_abandoned == 1
     assert counts_of(stay(outcome=Outcome.ABANDONED, wait=(16, 26)), LIMITS).abandoned_within == 0
@@ -61,8 +65,8 @@ def test_a_call_is_counted_exactly_once(call: FollowedCall) -> None:
 def test_a_call_is_booked_where_it_was_offered_whenever_it_was_answered() -> None:
     waiting = stay(offered=-1)
     answered = stay(offered=-1, outcome=Outcome.ANSWERED, wait=30)
-    book = book_changes({}, [CallChange(None, waiting)], LIMITS)
-    book = book_changes(book, [CallChange(waiting, answered)], LIMITS)
+    book = book_changes({}, [CallChange(None, waiting)], always)
+    book = book_changes(book, [CallChange(waiting, answered)], always)
     assert book == {("north", NOON - INTERVAL): Counts(offered=1, answered=1, answered_wait_seconds=30)}
 
 
@@ -72,14 +76,14 @@ def test_the_book_holds_the_sum_of_what_its_calls_ended_as(versions: list[Follow
     latest: dict[tuple[str, str, datetime], FollowedCall] = {}
     for call in versions:
         key = (call.call_id, call.queue_id, call.offered_at)
-        book = book_changes(book, [CallChange(latest.get(key), call)], LIMITS)
+        book = book_changes(book, [CallChange(latest.get(key), call)], always)
         latest[key] = call
-    assert book == book_changes({}, [CallChange(None, call) for call in latest.values()], LIMITS)
+    assert book == book_changes({}, [CallChange(None, call) for call in latest.values()], always)
 
 
 def test_the_book_that_is_handed_in_is_left_as_it_was() -> None:
     book = {("north", NOON): Counts(offered=1, waiting=1)}
-    book_changes(book, [CallChange(None, stay("2"))], LIMITS)
+    book_changes(book, [CallChange(None, stay("2"))], always)
     assert book == {("north", NOON): Counts(offered=1, waiting=1)}
 
 
@@ -89,6 +93,6 @@ def test_a_day_has_as_many_intervals_as_it_has_quarters(day: tuple[int, int, int
     start, end = midnight.astimezone(UTC), (midnight + timedelta(days=1)).astimezone(UTC)
     minutes = [start + timedelta(minutes=minute) for minute in range(int((end - start) / timedelta(minutes=1)))]
     calls = [stay(str(number), offered=(minute - at(0)).total_seconds()) for number, minute in enumerate(minutes)]
-    book = book_changes({}, [CallChange(None, call) for call in calls], LIMITS)
+    book = book_changes({}, [CallChange(None, call) for call in calls], always)
     assert len(book) == quarters
     assert {counts.offered for counts in book.values()} == {15}

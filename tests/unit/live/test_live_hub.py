@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trio_monitor.domain.centre import CentreRules, CentreState, snapshot_of
+from trio_monitor.domain.centre import CentreState, snapshot_of
+from trio_monitor.domain.rules import CentreRules
 from trio_monitor.domain.service_level import Limits
 from trio_monitor.domain.snapshot import Snapshot
 from trio_monitor.live.hub import GZIP_HEADER, Encoded, Hub, Published, deflate_block

@@ -28,7 +28,7 @@ def sample(start: float, waiting: int | None, wait: float | None = None, queue_i
 
 
 def figures(counts: Counts) -> WindowFigures:
-    return WindowFigures(Window.TODAY, NOON, 100.0, Method.PER_CALL, counts)
+    return WindowFigures(Window.TODAY, NOON, 100.0, NOON, Method.PER_CALL, counts)
 
 
 def test_no_call_makes_no_percentage() -> None:

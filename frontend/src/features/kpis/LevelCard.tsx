@@ -48,7 +48,7 @@ export function LevelCard({ dashboard, moment, onExplain }: LevelCardProps) {
   if (!isShown) return <Card heading={t.kpi.level} figure={DASH}><span className={styles.words}>{t.kpi.unknownNow}</span></Card>;
   const { today } = dashboard.totals;
   const calls = dashboard.source.unavailable.find((part) => part.part === "calls");
-  const coverage = t.kpi.coverage(format.time(today.start_at), format.wholePercent(today.coverage_percent));
+  const coverage = t.kpi.coverage(format.time(today.observed_since ?? today.start_at), format.wholePercent(today.coverage_percent));
   return (
     <Card heading={t.kpi.level} figure={format.percent(levelPercent(today))} beside={<Goal level={today} />}>
       <IntervalBars intervals={dashboard.today_intervals} targetPercent={today.target_percent} />

@@ -47,6 +47,7 @@ export function QueueRow({ view, moment, onExplainLevel }: QueueRowProps) {
       <td className={styles.waiting}>{shown(waitingCount)}</td>
       <td className={styles.wait}>{duration(waitSeconds)}</td>
       <td className={styles.bar} title={t.queues.limit(format.seconds(queue.limit_seconds))}>
+        {status === "closed" && queue.opens_at !== null && t.queues.opens(format.comingTime(queue.opens_at, moment.now))}
         {status !== "closed" && <WaitBar waitSeconds={waitSeconds} limitSeconds={queue.limit_seconds} status={status} />}
       </td>
       <td className={styles.detail}>{shown(queue.agents.ready)}</td>

@@ -68,7 +68,7 @@ function Facts({ figures }: FiguresProps) {
       <Fact name={words.liveLevel} value={format.percent(figures.live_level.percent)} hint={words.liveHint} />
       <Fact name={words.asa} value={figures.asa_seconds === null ? DASH : duration(figures.asa_seconds)} />
       <Fact name={words.abandonRate} value={format.percent(figures.abandon_rate.percent)} />
-      <Fact name={words.coverage} value={format.wholePercent(figures.coverage_percent)} hint={words.coverageHint(format.dateTime(figures.start_at))} />
+      <Fact name={words.coverage} value={format.wholePercent(figures.coverage_percent)} hint={words.coverageHint(format.dateTime(figures.observed_since ?? figures.start_at))} />
       <Fact name={words.unobserved} value={format.count(figures.counts.unobserved)} hint={words.unobservedHint} />
       <Fact name={words.method} value={words.methods[figures.method]} />
     </dl>

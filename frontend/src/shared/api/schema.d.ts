@@ -404,6 +404,8 @@ export interface components {
             waiting: number;
             /** Waiting Past Limit */
             waiting_past_limit: number;
+            /** Outside Hours */
+            outside_hours: number;
             /** Answered Wait Seconds */
             answered_wait_seconds: number;
         };
@@ -504,6 +506,7 @@ export interface components {
          * LevelOut
          * @description A service level by the centre's formula, with everything needed to explain it.
          *
+         *     `observed_since` is the window's start, or its first poll if that came later; null without any poll.
          *     `level` counts calls whose wait has ended; `live_level` also counts those that still wait past the limit,
          *     which have already missed it.
          */
@@ -516,6 +519,8 @@ export interface components {
             start_at: string;
             /** Coverage Percent */
             coverage_percent: number;
+            /** Observed Since */
+            observed_since: string | null;
             method: components["schemas"]["Method"];
             formula: components["schemas"]["Formula"];
             /** Limit Seconds */
@@ -633,6 +638,8 @@ export interface components {
             status: components["schemas"]["Status"];
             /** Is Open */
             is_open: boolean | null;
+            /** Opens At */
+            opens_at: string | null;
             /** Waiting Count */
             waiting_count: number | null;
             /** Longest Waiting Since */

@@ -14,7 +14,11 @@ export interface Format {
   time: (iso: string | number) => string;
   timeWithSeconds: (iso: string | number) => string;
   dateTime: (iso: string | number) => string;
+  /** The time alone for an instant within a day of `now`, with its weekday for a later one. */
+  comingTime: (iso: string, now: number) => string;
 }
+
+const DAY_MILLISECONDS = 86_400_000;
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
@@ -37,6 +41,7 @@ export function createFormat(locale: Locale, timeZone: string): Format {
   const clock = moment({ hour: "2-digit", minute: "2-digit" });
   const fullClock = moment({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
   const day = moment({ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
+  const weekday = new Intl.DateTimeFormat(tag, { weekday: "short", hour: "2-digit", minute: "2-digit", timeZone });
   const known = (write: (value: number) => string) => (value: number | null | undefined) =>
     value === null || value === undefined ? DASH : write(value);
   return {
@@ -49,5 +54,6 @@ export function createFormat(locale: Locale, timeZone: string): Format {
     time: (iso) => clock.format(new Date(iso)),
     timeWithSeconds: (iso) => fullClock.format(new Date(iso)),
     dateTime: (iso) => day.format(new Date(iso)),
+    comingTime: (iso, now) => (Date.parse(iso) - now < DAY_MILLISECONDS ? clock : weekday).format(new Date(iso)),
   };
 }

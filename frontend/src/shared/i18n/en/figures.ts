@@ -34,6 +34,7 @@ export const figures: Pick<Catalogue, "kpi" | "queues" | "trend" | "agents"> = {
     heading: "Queues",
     count: (count) => `${count} queues`,
     oneQueue: "1 queue",
+    opens: (time: string) => `opens ${time}`,
     status: "Status",
     queue: "Queue",
     waiting: "Waiting",

@@ -32,6 +32,7 @@ export const figures = {
     heading: "Köer",
     count: (count: string) => `${count} köer`,
     oneQueue: "1 kö",
+    opens: (time: string) => `öppnar ${time}`,
     status: "Status",
     queue: "Kö",
     waiting: "Väntar",
