@@ -14,7 +14,8 @@ from trio_monitor.web import schemas
 from trio_monitor.web.access import require_session
 from trio_monitor.web.body_limit import BodyLimit
 from trio_monitor.web.context import WebContext
-from trio_monitor.web.headers import SecurityHeaders
+from trio_monitor.web.fast_lane import FastLane
+from trio_monitor.web.headers import SecurityHeaders, security_headers
 from trio_monitor.web.hot import Dashboard, Stream
 from trio_monitor.web.problems import PROBLEM_RESPONSES, install_problem_handlers
 from trio_monitor.web.routes import history, live, system
@@ -48,7 +49,9 @@ def build_web_app(context: WebContext) -> ASGIApp:
             allow_headers=["If-None-Match", "Last-Event-ID"],
             allow_credentials=True,
         )
-    return SecurityHeaders(app, is_https=context.settings.web.is_https)
+    is_https = context.settings.web.is_https
+    ordinary = SecurityHeaders(app, is_https=is_https)
+    return FastLane(ordinary, context, path=f"{API}/dashboard", extra_headers=security_headers(is_https=is_https))
 
 
 def openapi_document() -> dict[str, Any]:

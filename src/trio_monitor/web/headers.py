@@ -24,13 +24,18 @@ HEADERS = (
 )
 
 
+def security_headers(*, is_https: bool) -> list[tuple[bytes, bytes]]:
+    """The headers that every reply has."""
+    hsts = (b"strict-transport-security", b"max-age=%d; includeSubDomains" % ONE_YEAR)
+    return [*HEADERS, hsts] if is_https else list(HEADERS)
+
+
 class SecurityHeaders:
     """Adds the headers to whatever the app answers."""
 
     def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
         self._app = app
-        hsts = (b"strict-transport-security", b"max-age=%d; includeSubDomains" % ONE_YEAR)
-        self._headers = [*HEADERS, hsts] if is_https else list(HEADERS)
+        self._headers = security_headers(is_https=is_https)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""

@@ -14,25 +14,33 @@ CACHE_CONTROL = "private, no-cache"
 
 
 def takes_gzip(headers: Headers) -> bool:
-    """Whether the reader takes gzip; a quality of zero is a refusal, and what is said of gzip outweighs the star."""
+    """Whether the reader takes gzip."""
+    return accepts_gzip(headers.get("accept-encoding", ""))
+
+
+def accepts_gzip(accept_encoding: str) -> bool:
+    """As the header says; a quality of zero is a refusal, and what is said of gzip outweighs the star."""
     said: dict[str, bool] = {}
-    for coding in headers.get("accept-encoding", "").lower().split(","):
+    for coding in accept_encoding.lower().split(","):
         name, _, parameters = coding.partition(";")
         said[name.strip()] = parameters.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
     return said.get("gzip", said.get("*", False))
 
 
+def document_headers(encoded: Encoded, *, is_gzip: bool) -> dict[str, str]:
+    """The headers of a document, beside its type and length."""
+    headers = {"etag": encoded.etag, "cache-control": CACHE_CONTROL, "vary": "Accept-Encoding, Cookie"}
+    return {**headers, "content-encoding": "gzip"} if is_gzip else headers
+
+
 def encoded_response(headers: Headers, encoded: Encoded) -> Response:
     """The reply with the document, or 304 when the reader has it already."""
-    shared = {"etag": encoded.etag, "cache-control": CACHE_CONTROL, "vary": "Accept-Encoding, Cookie"}
     known = [tag.strip().removeprefix("W/") for tag in headers.get("if-none-match", "").split(",")]
     if encoded.etag in known or "*" in known:
-        return Response(status_code=304, headers=shared)
-    if takes_gzip(headers):
-        body, shared["content-encoding"] = encoded.gzipped, "gzip"
-    else:
-        body = encoded.plain
-    return Response(body, media_type="application/json", headers=shared)
+        return Response(status_code=304, headers=document_headers(encoded, is_gzip=False))
+    is_gzip = takes_gzip(headers)
+    body = encoded.gzipped if is_gzip else encoded.plain
+    return Response(body, media_type="application/json", headers=document_headers(encoded, is_gzip=is_gzip))
 
 
 def view_response(headers: Headers, context: WebContext, name: str, shape: Callable[[Snapshot], Schema]) -> Response:
