@@ -16,7 +16,7 @@ import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -25,9 +25,9 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from pydantic import AnyHttpUrl, SecretStr
-
 from tests.support.clock import HandClock
 from tests.support.simulator import SimulatorHandle, running_simulator
+
 from trio_monitor.app import Monitor, open_monitor
 from trio_monitor.domain.calls import FollowedCall
 from trio_monitor.domain.service_level import Counts
@@ -52,6 +52,21 @@ class Hours(StrEnum):
 
 LENGTHS = {Hours.FULL: timedelta(days=1), Hours.OFFICE: timedelta(hours=10)}
 STARTS = {Hours.FULL: FULL_DAY_STARTS, Hours.OFFICE: OFFICE_DAY_STARTS}
+
+
+@dataclass(frozen=True, slots=True)
+class TrioAccess:
+    """Where a simulated server is, and who may log in."""
+
+    base_url: str
+    client_key: str
+    username: str
+    password: str
+
+    @classmethod
+    def of(cls, simulator: SimulatorHandle) -> "TrioAccess":
+        """That of a running simulator."""
+        return cls(simulator.base_url, simulator.client_key, simulator.username, simulator.password)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +195,7 @@ def failover(active: str, *, dead: bool = False) -> Action:
 
 NOON = timedelta(hours=4, minutes=30)
 """After the start of an office day; in a full day this falls into the night, where all goes on as by day."""
-FLAPPING = faults(
-    {"kind": "status", "status": 500, "probability": 0.25}, {"kind": "reset", "probability": 0.15}
-)
+FLAPPING = faults({"kind": "status", "status": 500, "probability": 0.25}, {"kind": "reset", "probability": 0.15})
 UNREACHABLE = faults({"kind": "reset"})
 SCENARIOS = {
     scenario.name: scenario
@@ -257,7 +270,9 @@ async def _day(seed: int, hours: Hours) -> AsyncIterator[RunningDay]:
     with tempfile.TemporaryDirectory(prefix="trio-monitor-bench-") as directory:
         async with running_simulator(**options) as simulator:
             clock = HandClock(start_at)
-            day = RunningDay(simulator, _settings(simulator, Path(directory) / "day.sqlite3"), clock)
+            day = RunningDay(
+                simulator, monitor_settings(TrioAccess.of(simulator), Path(directory) / "day.sqlite3"), clock
+            )
             await day.start_monitor()
             try:
                 yield day
@@ -265,15 +280,15 @@ async def _day(seed: int, hours: Hours) -> AsyncIterator[RunningDay]:
                 await day.stop_monitor()
 
 
-def _settings(simulator: SimulatorHandle, database: Path) -> Settings:
+def monitor_settings(access: TrioAccess, database: Path) -> Settings:
     """The default settings, but for waits before retries: these pass in real time and would only cost patience."""
     return Settings(
         _env_file=None,
         trio=TrioSettings(
-            base_url=AnyHttpUrl(simulator.base_url),
-            client_key=SecretStr(simulator.client_key),
-            username=simulator.username,
-            password=SecretStr(simulator.password),
+            base_url=AnyHttpUrl(access.base_url),
+            client_key=SecretStr(access.client_key),
+            username=access.username,
+            password=SecretStr(access.password),
         ),
         database=DatabaseSettings(url=SecretStr(f"sqlite+aiosqlite:///{database}")),
         poll=PollSettings(backoff_seconds=0.001, backoff_ceiling_seconds=0.001),
