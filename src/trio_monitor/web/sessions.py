@@ -29,6 +29,7 @@ class Sessions:
         self._clock = clock
         self._lifetime = lifetime
         self._expires_at: dict[str, datetime] = {}
+        self._ended: set[str] = set()
 
     async def sign_in(self, link_token: str) -> tuple[str, datetime] | None:
         """Use up a link; a new session's token and its end, or None when the link is spent or unknown."""
@@ -48,7 +49,8 @@ class Sessions:
         expires_at = self._expires_at.get(hashed)
         if expires_at is None:
             expires_at = await self._store.find_session(hashed, now)
-            if expires_at is None:
+            # It may have been ended while the database was looking for it.
+            if expires_at is None or hashed in self._ended:
                 return None
             self._expires_at[hashed] = expires_at
         if expires_at <= now:
@@ -58,6 +60,7 @@ class Sessions:
 
     async def sign_out(self, token: str) -> None:
         """End the session of this token."""
+        self._ended.add(hash_token(token))
         self._expires_at.pop(hash_token(token), None)
         await self._store.delete_session(hash_token(token))
 
