@@ -9,6 +9,7 @@
     │   ├── SourceForbidden        go on without this resource
     │   └── SourceContractBroken   keep a redacted sample, go on with the rest
     ├── StoreUnavailable       the database cannot be reached; nothing was saved
+    ├── Conflict               somebody else has changed it meanwhile: load it again, then decide
     └── ApiError               answered as problem details (RFC 9457)
 
 This module imports nothing of ours, so that every room can raise and catch.
@@ -98,6 +99,15 @@ class SourceContractBroken(SourceError):
 
 class StoreUnavailable(TrioMonitorError):
     """The database cannot be reached or refuses work; nothing of the transaction was saved."""
+
+
+class Conflict(TrioMonitorError):
+    """A document has another version than the one that was to be replaced; nothing was saved."""
+
+    def __init__(self, name: str, *, expected_version: int, version: int) -> None:
+        self.expected_version = expected_version
+        self.version = version
+        super().__init__(f"{name} has version {version}, and not {expected_version} as expected")
 
 
 class ApiError(TrioMonitorError):

@@ -111,6 +111,16 @@ class Retention:
     agents_before: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One version of a settings document; versions count from 1. `body` is JSON text."""
+
+    name: str
+    version: int
+    body: str
+    changed_at: datetime
+
+
 class Store(Protocol):
     """History. Every method raises StoreUnavailable when the database cannot serve it."""
 
@@ -152,6 +162,22 @@ class Store(Protocol):
 
     async def delete_session(self, token_hash: str) -> None:
         """End a session; nothing happens when there is none."""
+
+    async def load_document(self, name: str) -> Document | None:
+        """The newest version of a settings document, or None when it has never been saved."""
+
+    async def save_document(self, name: str, expected_version: int, body: str, changed_at: datetime) -> Document:
+        """Save the next version of a settings document; earlier ones are kept.
+
+        Args:
+            name: which document.
+            expected_version: the newest version that the caller knows of; 0 for a document never saved.
+            body: JSON text.
+            changed_at: our clock.
+
+        Raises:
+            Conflict: the newest version is another; nothing was saved.
+        """
 
     async def aclose(self) -> None:
         """Close every connection."""

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from trio_monitor.domain.calls import FollowedCall
-from trio_monitor.errors import StoreUnavailable
-from trio_monitor.ports import AgentInterval, CallQuery, PollRow, PollSave, Retention, SampleRow
+from trio_monitor.errors import Conflict, StoreUnavailable
+from trio_monitor.ports import AgentInterval, CallQuery, Document, PollRow, PollSave, Retention, SampleRow
 
 
 class MemoryStore:
@@ -20,6 +20,7 @@ class MemoryStore:
         self.calls: dict[tuple[str, str, datetime], FollowedCall] = {}
         self.links: dict[str, datetime] = {}
         self.sessions: dict[str, datetime] = {}
+        self.documents: dict[str, list[Document]] = {}
         self.is_closed = False
 
     def _reach(self) -> None:
@@ -97,6 +98,20 @@ class MemoryStore:
     async def delete_session(self, token_hash: str) -> None:
         self._reach()
         self.sessions.pop(token_hash, None)
+
+    async def load_document(self, name: str) -> Document | None:
+        self._reach()
+        self.read_count += 1
+        versions = self.documents.get(name)
+        return versions[-1] if versions else None
+
+    async def save_document(self, name: str, expected_version: int, body: str, changed_at: datetime) -> Document:
+        self._reach()
+        versions = self.documents.setdefault(name, [])
+        if len(versions) != expected_version:
+            raise Conflict(name, expected_version=expected_version, version=len(versions))
+        versions.append(Document(name, expected_version + 1, body, changed_at))
+        return versions[-1]
 
     async def aclose(self) -> None:
         self.is_closed = True

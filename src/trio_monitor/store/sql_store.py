@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from trio_monitor.domain.calls import FollowedCall
-from trio_monitor.ports import AgentInterval, CallQuery, PollRow, PollSave, Retention, SampleRow
+from trio_monitor.ports import AgentInterval, CallQuery, Document, PollRow, PollSave, Retention, SampleRow
+from trio_monitor.store import documents, statements
 from trio_monitor.store import retention as deletion
-from trio_monitor.store import statements
 from trio_monitor.store.agent_states import changes_of_agents
 from trio_monitor.store.database import Database
 from trio_monitor.store.rows import agent_values, call_values, poll_values, sample_values
@@ -143,6 +143,14 @@ class SqlStore:
         """End a session; nothing happens when there is none."""
         async with self._database.writing("ending a session") as connection:
             await connection.execute(statements.delete_session(token_hash))
+
+    async def load_document(self, name: str) -> Document | None:
+        """The newest version of a settings document, or None when it has never been saved."""
+        return await documents.load_document(self._database, name)
+
+    async def save_document(self, name: str, expected_version: int, body: str, changed_at: datetime) -> Document:
+        """Save the next version of a settings document; Conflict when the newest is not the expected one."""
+        return await documents.save_document(self._database, name, expected_version, body, changed_at)
 
     async def aclose(self) -> None:
         """Wait for what is under way, then close every connection. Closing twice is the same as once."""

@@ -107,3 +107,14 @@ sessions = Table(
     Column("expires_at", Instant, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# Every version is kept: who wonders why a figure changed can see which limits held when.
+documents = Table(
+    "documents",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("version", BigInteger, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)

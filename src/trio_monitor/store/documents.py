@@ -1,0 +1,61 @@
+"""Settings documents: numbered versions, saved by whoever knows the newest one."""
+
+from datetime import datetime
+
+from sqlalchemy import Executable, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from trio_monitor.errors import Conflict
+from trio_monitor.ports import Document
+from trio_monitor.store.database import Database
+from trio_monitor.store.tables import documents
+
+
+async def load_document(database: Database, name: str) -> Document | None:
+    """The newest version, or None."""
+    async with database.reading("loading a document") as connection:
+        row = (await connection.execute(_select_newest(name))).first()
+    return None if row is None else Document(*row)
+
+
+async def save_document(
+    database: Database, name: str, expected_version: int, body: str, changed_at: datetime
+) -> Document:
+    """Save the next version; of several who would replace the same one, the key lets exactly one.
+
+    Raises:
+        Conflict: the newest version is not `expected_version`.
+    """
+    document = Document(name, expected_version + 1, body, changed_at)
+    async with database.writing("saving a document") as connection:
+        newest = (await connection.execute(_select_newest(name))).first()
+        version = 0 if newest is None else newest.version
+        if version == expected_version:
+            saved = await connection.execute(_insert_unless_there(database.dialect_name), [_values(document)])
+            if saved.rowcount == 1:
+                return document
+            version += 1
+    raise Conflict(name, expected_version=expected_version, version=version)
+
+
+def _select_newest(name: str) -> Executable:
+    return (
+        select(documents.c.name, documents.c.version, documents.c.body, documents.c.changed_at)
+        .where(documents.c.name == name)
+        .order_by(documents.c.version.desc())
+        .limit(1)
+    )
+
+
+def _insert_unless_there(dialect_name: str) -> Executable:
+    new = postgresql.insert(documents) if dialect_name == "postgresql" else sqlite.insert(documents)
+    return new.on_conflict_do_nothing()
+
+
+def _values(document: Document) -> dict[str, object]:
+    return {
+        "name": document.name,
+        "version": document.version,
+        "body": document.body,
+        "changed_at": document.changed_at,
+    }
