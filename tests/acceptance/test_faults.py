@@ -178,7 +178,7 @@ async def test_a_server_that_is_down_at_the_start_is_waited_for(
     fault, reason = FAULTS[name]
     await simulator.faults([fault])
     try:
-        async with watching(simulator, sqlite(tmp_path), is_patient=False) as world:
+        async with watching(simulator, sqlite(tmp_path), is_patient=reason != "timeout") as world:
             first = await world.dashboard()
             assert first["source"]["freshness"] == "never"
             assert first["source"]["reason"] == reason
