@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from trio_monitor.domain.calls import CallChange, FollowedCall, Rule, Sight, follow, set_clock
+from trio_monitor.domain.calls import CallChange, FollowedCall, Rule
 from trio_monitor.domain.clock_offset import DATE_RESOLUTION, OffsetBounds, clock_step, measure_offset
 from trio_monitor.domain.figures import (
     LONGEST_SLIDING_WINDOW,
@@ -25,6 +25,7 @@ from trio_monitor.domain.figures import (
     tally_by_window,
     window_starts,
 )
+from trio_monitor.domain.following import Sight, follow, set_clock
 from trio_monitor.domain.freshness import Freshness
 from trio_monitor.domain.intervals import INTERVAL, book_changes
 from trio_monitor.domain.queue_state import STATUS_ORDER, method_of, queue_status, waiting_by_queue
@@ -60,6 +61,7 @@ class CentreState:
         offset: bounds of the server's clock against ours.
         reading: the last good reading.
         read_at: our clock at that reading.
+        calls_read_at: the server's clock at the last reading that could read the calls.
     """
 
     known: Mapping[str, FollowedCall] = field(default_factory=dict)
@@ -70,6 +72,7 @@ class CentreState:
     offset: OffsetBounds | None = None
     reading: Reading | None = None
     read_at: datetime | None = None
+    calls_read_at: datetime | None = None
 
     @property
     def offset_length(self) -> timedelta:
@@ -111,6 +114,7 @@ def restored_state(
         recent={_stay_key(call): call for call in calls if call.offered_at >= server_now - LONGEST_SLIDING_WINDOW},
         book={key: counts for key, counts in book.items() if key[1] >= midnight},
         polls=polls,
+        calls_read_at=last_poll_at + offset if last_poll_at else None,
         # Only the middle is in history. With the bounds it had, a clock that was set meanwhile is found out.
         offset=OffsetBounds(offset - DATE_RESOLUTION, offset + DATE_RESOLUTION) if clock_offset is not None else None,
     )
@@ -158,12 +162,7 @@ def advance(
     """The next state after `reading`, taken at `now` by our clock, and the changes that history must hear of."""
     offset = measure_offset(state.offset, reading.clock_samples)
     server_now = now + (offset.middle if offset else timedelta(0))
-    sight = Sight(
-        read_at=server_now,
-        max_gap=MAX_GAP_POLLS * rules.poll_interval,
-        clock_step=clock_step(state.offset, offset),
-        is_server_changed=state.reading is not None and _server_of(state.reading) != _server_of(reading),
-    )
+    sight = _sight(state, reading, server_now, clock_step(state.offset, offset), rules)
     has_calls = method_of(reading) is Method.PER_CALL
     known, changes = follow(state.known, reading, sight) if has_calls else set_clock(state.known, sight.clock_step)
     changes = [_with_history(change, state.recent) for change in changes]
@@ -189,8 +188,28 @@ def advance(
             offset=offset,
             reading=reading,
             read_at=now,
+            calls_read_at=server_now if has_calls else state.calls_read_at and state.calls_read_at + sight.clock_step,
         ),
         changes,
+    )
+
+
+def _sight(state: CentreState, reading: Reading, server_now: datetime, step: timedelta, rules: CentreRules) -> Sight:
+    """How well this reading sees the calls.
+
+    A call that came since the last reading is new to us by right; so is one that came within an interval before it,
+    since the parts of a reading are not of one instant. After too long a gap only the last interval was watched.
+    """
+    max_gap = MAX_GAP_POLLS * rules.poll_interval
+    is_server_changed = state.reading is not None and _server_of(state.reading) != _server_of(reading)
+    last_read_at = state.calls_read_at + step if state.calls_read_at else None
+    is_watching = last_read_at is not None and server_now - last_read_at <= max_gap and not is_server_changed
+    return Sight(
+        read_at=server_now,
+        max_gap=max_gap,
+        clock_step=step,
+        is_server_changed=is_server_changed,
+        watched_since=(last_read_at if last_read_at and is_watching else server_now) - rules.poll_interval,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from trio_monitor.domain.calls import latest_row_of_each
+from trio_monitor.domain.following import latest_row_of_each
 from trio_monitor.domain.freshness import Freshness
 from trio_monitor.domain.reading import Part, QueueReading, Reading
 from trio_monitor.domain.service_level import Limits, Method

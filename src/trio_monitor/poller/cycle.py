@@ -8,9 +8,10 @@ from math import ceil
 
 import structlog
 
-from trio_monitor.domain.calls import REMEMBER_GONE_FOR, CallChange, FollowedCall
+from trio_monitor.domain.calls import CallChange, FollowedCall
 from trio_monitor.domain.centre import CentreState, advance, restored_state, snapshot_of
 from trio_monitor.domain.figures import LONGEST_SLIDING_WINDOW, window_starts
+from trio_monitor.domain.following import REMEMBER_GONE_FOR
 from trio_monitor.domain.reading import Part, Reading
 from trio_monitor.domain.rules import CentreRules
 from trio_monitor.domain.snapshot import Circuit, Snapshot, Window

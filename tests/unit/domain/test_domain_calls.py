@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from tests.support.builders import SECOND, agent, at, connected_row, finished_row, queues, reading, waiting_row
 
-from trio_monitor.domain.calls import REMEMBER_GONE_FOR, CallChange, FollowedCall, Outcome, Rule, Sight, follow
+from trio_monitor.domain.calls import CallChange, FollowedCall, Outcome, Rule
+from trio_monitor.domain.following import REMEMBER_GONE_FOR, Sight, follow
 from trio_monitor.domain.reading import AgentState, CallReading, CallState, Reading
 
 MAX_GAP = 30 * SECOND

@@ -141,8 +141,9 @@ def test_a_failed_poll_leaves_every_value_as_it_was() -> None:
 
 
 def test_waits_are_told_by_our_clock_whatever_the_servers_says() -> None:
-    seen = offset_by(reading(waiting_row(offered=3600), agents=[agent(since=3605)]), at(30), HOUR)
-    snapshot = Watch().read(seen, at(30)).shown(30)
+    row, talking = waiting_row(offered=3600), agent(since=3605)
+    watch = Watch().read(offset_by(reading(row), at(5), HOUR), at(5))
+    snapshot = watch.read(offset_by(reading(row, agents=[talking]), at(30), HOUR), at(30)).shown(30)
     north = next(queue for queue in snapshot.queues if queue.queue_id == "north")
     assert (north.longest_wait, north.longest_waiting_since) == (30 * SECOND, at(0))
     assert snapshot.agents[0].state_since == at(5)
@@ -213,7 +214,27 @@ def test_a_call_that_was_forgotten_and_is_back_is_not_counted_twice() -> None:
     watch.see(1000)
     assert watch.state.known == {}
     watch.see(1010, waiting_row())
-    assert today(watch.shown(1010)) == Counts(offered=1, waiting=1, waiting_past_limit=1)
+    assert today(watch.shown(1010)) == Counts(offered=1, unobserved=1)
+
+
+def test_calls_that_were_there_before_the_first_reading_are_not_counted_as_answered() -> None:
+    """Of those that came then only the ones that have lasted until now are seen: they would flatter the figure."""
+    watch = Watch().see(600, connected_row(offered=5, answered=9))
+    assert today(watch.shown(600)) == Counts(offered=1, unobserved=1)
+    watch.see(610)
+    assert today(watch.shown(610)) == Counts(offered=1, unobserved=1)
+
+
+def test_a_call_that_came_within_an_interval_before_the_first_reading_is_counted() -> None:
+    watch = Watch().see(10, connected_row(offered=2, answered=6))
+    assert today(watch.shown(10)).answered == 1
+
+
+def test_a_call_that_came_during_a_short_gap_is_counted_and_one_of_a_long_gap_is_not() -> None:
+    watch = Watch().see(0).see(30, connected_row(offered=5, answered=9))
+    assert today(watch.shown(30)).answered == 1
+    watch = Watch().see(0).see(600, connected_row(offered=5, answered=9))
+    assert today(watch.shown(600)) == Counts(offered=1, unobserved=1)
 
 
 def test_after_a_change_of_server_a_missing_call_is_unobserved() -> None:

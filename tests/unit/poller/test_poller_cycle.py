@@ -257,7 +257,7 @@ async def test_a_restart_keeps_the_measured_clock_offset() -> None:
         sample = ClockSample(clock.now(), clock.now(), clock.now() - behind)
         return replace(reading(*calls), clock_samples=(sample,))
 
-    offered = -behind.total_seconds()
+    offered = 5 - behind.total_seconds()
     row = connected_row("1", offered=offered, answered=offered + 4)
     clock.advance(INTERVAL)
     async with scripted_monitor(by_server(row), clock=clock, store=store) as monitor:
@@ -383,5 +383,5 @@ async def test_a_call_that_has_been_there_since_yesterday_is_concluded_after_a_r
     async with scripted_monitor(reading(), clock=clock, store=store) as monitor:
         await beat(monitor)
     (call,) = store.calls.values()
-    assert call.outcome is Outcome.ABANDONED
+    assert call.outcome is Outcome.UNOBSERVED
     assert call.gone_at is not None

@@ -42,6 +42,7 @@ const rules: Record<Rule, string> = {
   gone_while_waiting: "Försvann ur kön utan att någon tog det",
   moved: "Väntar nu i en annan kö",
   too_little_evidence: "Försvann utan att utgången kunde ses",
+  offered_unwatched: "Inkom när ingen avläsning gjordes",
 };
 
 const methods: Record<Method, string> = {
