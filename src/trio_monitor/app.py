@@ -14,10 +14,12 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from trio_monitor import __version__
+from trio_monitor.calendars import swedish_day
 from trio_monitor.clock import SystemClock
 from trio_monitor.domain.rules import CentreRules
 from trio_monitor.errors import SettingsFault, SettingsInvalid, StoreUnavailable
 from trio_monitor.live.hub import Hub
+from trio_monitor.live.rules import LiveRules
 from trio_monitor.poller.cycle import Cycle, Patience
 from trio_monitor.poller.housekeeping import RetentionRules, run_housekeeping
 from trio_monitor.poller.loop import run_poller
@@ -27,7 +29,9 @@ from trio_monitor.sources.trio import DEFAULT_FIELD_MAP, TrioConfig, TrioSource,
 from trio_monitor.store.opening import open_store
 from trio_monitor.web.api import build_web_app
 from trio_monitor.web.context import DashboardEncoder, WebContext
+from trio_monitor.web.routes.rules import load_rules
 from trio_monitor.web.schemas import CentreOut
+from trio_monitor.web.schemas_rules import queue_rules
 from trio_monitor.web.sessions import Sessions, issue_sign_in_link
 
 log = structlog.get_logger(__name__)
@@ -122,14 +126,30 @@ async def open_monitor(
     try:
         store = store or await open_store(settings.database.url.get_secret_value())
         try:
-            yield _assemble(settings, is_demo, clock, source, store)
+            yield _assemble(settings, is_demo, clock, source, store, await _load_rules(settings, store))
         finally:
             await store.aclose()
     finally:
         await source.aclose()
 
 
-def _assemble(settings: Settings, is_demo: bool, clock: Clock, source: QueueSource, store: Store) -> Monitor:
+async def _load_rules(settings: Settings, store: Store) -> LiveRules:
+    """The centre's rules from the settings, and the queues' own from the database."""
+    _, bodies = await load_rules(store)
+    return LiveRules(
+        CentreRules(
+            limits=settings.limits.limits,
+            zone=settings.centre.zone,
+            poll_interval=settings.poll.interval,
+            queues={queue_id: queue_rules(body) for queue_id, body in bodies.items()},
+            calendar=swedish_day,
+        )
+    )
+
+
+def _assemble(
+    settings: Settings, is_demo: bool, clock: Clock, source: QueueSource, store: Store, rules: LiveRules
+) -> Monitor:
     centre = CentreOut(name=settings.centre.name, time_zone=settings.centre.time_zone, is_demo=is_demo)
     hub = Hub(epoch=secrets.token_hex(EPOCH_BYTES), encode=DashboardEncoder(centre, __version__))
     poll = settings.poll
@@ -138,7 +158,7 @@ def _assemble(settings: Settings, is_demo: bool, clock: Clock, source: QueueSour
         store=store,
         publisher=hub,
         clock=clock,
-        rules=CentreRules(settings.limits.limits, settings.centre.zone, poll.interval),
+        rules=rules,
         patience=Patience(
             deadline=poll.deadline,
             attempts=poll.attempts,
@@ -154,6 +174,7 @@ def _assemble(settings: Settings, is_demo: bool, clock: Clock, source: QueueSour
         store=store,
         clock=clock,
         sessions=Sessions(store, clock, timedelta(hours=settings.web.session_hours)),
+        rules=rules,
         centre=centre,
         version=__version__,
         started_at=clock.now(),

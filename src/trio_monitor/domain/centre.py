@@ -149,13 +149,6 @@ def _seen_until(call: FollowedCall, last_poll_at: datetime) -> FollowedCall:
     return replace(call, last_seen_at=call.last_seen_at + passed, wait_at_least=waited)
 
 
-def rebooked(state: CentreState, today: Iterable[FollowedCall], now: datetime, rules: CentreRules) -> CentreState:
-    """The state counted anew from history, after the rules have changed."""
-    book = book_changes({}, (CallChange(None, call) for call in today), rules.limits_of)
-    midnight = window_starts(now + state.offset_length, rules.zone)[Window.TODAY]
-    return replace(state, book={key: counts for key, counts in book.items() if key[1] >= midnight})
-
-
 def advance(
     state: CentreState, reading: Reading, now: datetime, rules: CentreRules
 ) -> tuple[CentreState, list[CallChange]]:

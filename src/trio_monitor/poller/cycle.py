@@ -16,6 +16,7 @@ from trio_monitor.domain.reading import Part, Reading
 from trio_monitor.domain.rules import CentreRules
 from trio_monitor.domain.snapshot import Circuit, Snapshot, Window
 from trio_monitor.errors import FailureReason, SourceAuthFailed, SourceError, SourceRateLimited, StoreUnavailable
+from trio_monitor.live.rules import LiveRules
 from trio_monitor.poller.breaker import Breaker
 from trio_monitor.poller.health import Health
 from trio_monitor.ports import CallQuery, Clock, PollRow, PollSave, Publisher, QueueSource, SampleRow, Store
@@ -71,7 +72,7 @@ class Cycle:
         store: Store,
         publisher: Publisher,
         clock: Clock,
-        rules: CentreRules,
+        rules: LiveRules,
         patience: Patience,
         keeps_agents: bool,
     ) -> None:
@@ -79,7 +80,8 @@ class Cycle:
         self._store = store
         self._publisher = publisher
         self._clock = clock
-        self._rules = rules
+        self._live_rules = rules
+        self._rules = rules.current
         self._patience = patience
         self._keeps_agents = keeps_agents
         self._state: CentreState | None = None
@@ -100,7 +102,7 @@ class Cycle:
         seconds = self._patience.deadline.total_seconds()
         ends_at = asyncio.get_running_loop().time() + seconds
         try:
-            state = self._state or await self._restore(started_at, ends_at)
+            state = await self._current_state(started_at, ends_at)
             async with asyncio.timeout_at(ends_at):
                 reading = await self._source.fetch_reading(attempts=breaker.attempts(self._patience.attempts))
             await self._take(state, reading, started_at, self._elapsed(started), next_poll_at)
@@ -133,18 +135,23 @@ class Cycle:
             return min(error.retry_after, self._patience.retry_after_ceiling)
         return self._patience.login_retry if isinstance(error, SourceAuthFailed) else None
 
-    async def _restore(self, now: datetime, ends_at: float) -> CentreState:
-        """Take up what history knows, so that a restart loses and doubles nothing."""
+    async def _current_state(self, now: datetime, ends_at: float) -> CentreState:
+        """The state to go on from: taken up from history at the start, counted anew when the rules have changed."""
+        rules = self._live_rules.current
+        if self._state is not None and rules is self._rules:
+            return self._state
         try:
             async with asyncio.timeout_at(ends_at):
-                self._state = await self._load_state(now)
+                restored = await self._load_state(now, rules)
         except TimeoutError as error:
             # Told apart from a slow server: the other `except TimeoutError` blames that.
             raise StoreUnavailable("history could not be read within the time of a poll") from error
+        self._state = restored if self._state is None else replace(self._state, book=restored.book)
+        self._rules = rules
         return self._state
 
-    async def _load_state(self, now: datetime) -> CentreState:
-        midnight = window_starts(now, self._rules.zone)[Window.TODAY]
+    async def _load_state(self, now: datetime, rules: CentreRules) -> CentreState:
+        midnight = window_starts(now, rules.zone)[Window.TODAY]
         since = min(midnight, now - LONGEST_SLIDING_WINDOW)
         polls = [poll for poll in await self._store.load_polls(since, now) if poll.reason is None]
         offset = next((poll.clock_offset for poll in reversed(polls) if poll.clock_offset is not None), None)
@@ -154,7 +161,7 @@ class Cycle:
             today=await self._store.load_calls(CallQuery(calls_since, now + CLOCK_SKEW_ALLOWANCE)),
             polls_at=[poll.started_at for poll in polls],
             now=now,
-            rules=self._rules,
+            rules=rules,
             clock_offset=offset,
         )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from trio_monitor.domain.snapshot import Snapshot
 from trio_monitor.errors import ApiError
 from trio_monitor.live.hub import Hub, Published
+from trio_monitor.live.rules import LiveRules
 from trio_monitor.ports import Clock, Store
 from trio_monitor.settings import Settings
 from trio_monitor.web.schemas import CentreOut
@@ -22,6 +23,7 @@ class WebContext:
     store: Store
     clock: Clock
     sessions: Sessions
+    rules: LiveRules
     centre: CentreOut
     version: str
     started_at: datetime

@@ -163,8 +163,8 @@ def interval_out(interval: IntervalLevel, formula: Formula) -> schemas.IntervalL
     )
 
 
-def call_out(call: FollowedCall, limits: Limits) -> schemas.CallOut:
-    """One stored call; `is_within_limit` is null for one that is not counted as answered or abandoned."""
+def call_out(call: FollowedCall, limits: Limits | None) -> schemas.CallOut:
+    """One stored call; `is_within_limit` is null for one that no service level counts as answered or abandoned."""
     wait = call.wait
     is_ended = call.outcome in {Outcome.ANSWERED, Outcome.ABANDONED} and wait is not None
     return schemas.CallOut(
@@ -178,7 +178,7 @@ def call_out(call: FollowedCall, limits: Limits) -> schemas.CallOut:
         agent_id=call.agent_id,
         wait_at_least_seconds=round(call.wait_at_least.total_seconds(), MILLISECONDS),
         wait_at_most_seconds=seconds(call.wait_at_most),
-        is_within_limit=wait <= limits.wait if is_ended and wait is not None else None,
+        is_within_limit=wait <= limits.wait if is_ended and wait is not None and limits is not None else None,
     )
 
 

@@ -62,12 +62,14 @@ async def list_calls(
         query = CallQuery(start.astimezone(UTC), end.astimezone(UTC), queue_id, limit, offset)
     except OverflowError as error:
         raise ApiError(422, "out-of-range", "Out of range", "`from` or `to` is beyond the years 1 to 9999.") from error
-    limits = context.settings.limits.limits
+    limits_of = context.rules.current.limits_of
     return schemas.CallsOut(
         total_count=await context.store.count_calls(query),
         offset=offset,
         limit=limit,
-        calls=[call_out(call, limits) for call in await context.store.load_calls(query)],
+        calls=[
+            call_out(call, limits_of(call.queue_id, call.offered_at)) for call in await context.store.load_calls(query)
+        ],
     )
 
 

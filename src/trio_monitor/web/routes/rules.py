@@ -1,0 +1,92 @@
+"""Limits and opening hours of each queue: read, set, taken back."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query
+
+from trio_monitor.calendars import swedish_day
+from trio_monitor.domain.opening_hours import DayKind
+from trio_monitor.errors import ApiError, Conflict
+from trio_monitor.ports import Store
+from trio_monitor.web import schemas_rules as schemas
+from trio_monitor.web.access import Context, require_same_origin
+from trio_monitor.web.context import WebContext
+from trio_monitor.web.routes.live import QueueId, find_queue
+
+router = APIRouter(tags=["rules"])
+
+Year = Annotated[int, Path(ge=2000, le=2100)]
+Version = Annotated[int, Query(ge=0, description="the version the change was made from")]
+
+
+@router.get("/queues/{queue_id}/rules")
+async def show_rules(queue_id: QueueId, context: Context) -> schemas.QueueRulesOut:
+    """The rules that hold for a queue, and the version to send back with a change."""
+    find_queue(context.published().snapshot, queue_id)
+    version, bodies = await load_rules(context.store)
+    return _rules_out(context, queue_id, version, bodies)
+
+
+@router.put("/queues/{queue_id}/rules", dependencies=[Depends(require_same_origin)])
+async def set_rules(queue_id: QueueId, body: schemas.QueueRulesIn, context: Context) -> schemas.QueueRulesOut:
+    """Give a queue rules of its own. Today's figures are counted anew at the next poll."""
+    find_queue(context.published().snapshot, queue_id)
+    _, bodies = await load_rules(context.store)
+    return await _save(context, queue_id, body.version, {**bodies, queue_id: body.rules})
+
+
+@router.delete("/queues/{queue_id}/rules", dependencies=[Depends(require_same_origin)])
+async def drop_rules(queue_id: QueueId, version: Version, context: Context) -> schemas.QueueRulesOut:
+    """Let the centre's rules hold for a queue again."""
+    _, bodies = await load_rules(context.store)
+    return await _save(context, queue_id, version, {key: each for key, each in bodies.items() if key != queue_id})
+
+
+@router.get("/holidays/{year}")
+async def list_holidays(year: Year) -> schemas.HolidaysOut:
+    """What the calendar knows of a year."""
+    first = date(year, 1, 1)
+    days = [first + timedelta(days=offset) for offset in range((date(year + 1, 1, 1) - first).days)]
+    known = [(day, swedish_day(day)) for day in days]
+    return schemas.HolidaysOut(
+        year=year,
+        holidays=[
+            schemas.HolidayOut(date=day, name=each.name, is_half_day=each.kind is DayKind.HALF_DAY)
+            for day, each in known
+            if each.name is not None
+        ],
+    )
+
+
+async def load_rules(store: Store) -> tuple[int, dict[str, schemas.QueueRulesBody]]:
+    """The stored rules by queue id, and their version; version 0 when none were ever saved."""
+    document = await store.load_document(schemas.RULES_DOCUMENT)
+    if document is None:
+        return 0, {}
+    return document.version, schemas.document_body.validate_json(document.body)
+
+
+async def _save(
+    context: WebContext, queue_id: str, version: int, bodies: dict[str, schemas.QueueRulesBody]
+) -> schemas.QueueRulesOut:
+    text = schemas.document_body.dump_json(bodies).decode()
+    try:
+        saved = await context.store.save_document(schemas.RULES_DOCUMENT, version, text, context.clock.now())
+    except Conflict as conflict:
+        detail = f"The rules have been changed by somebody else (version {conflict.version}). Load them and try again."
+        raise ApiError(409, "rules-changed", "Rules changed meanwhile", detail) from conflict
+    context.rules.replace_queues({key: schemas.queue_rules(body) for key, body in bodies.items()})
+    return _rules_out(context, queue_id, saved.version, bodies)
+
+
+def _rules_out(
+    context: WebContext, queue_id: str, version: int, bodies: dict[str, schemas.QueueRulesBody]
+) -> schemas.QueueRulesOut:
+    own = bodies.get(queue_id)
+    return schemas.QueueRulesOut(
+        queue_id=queue_id,
+        version=version,
+        is_own=own is not None,
+        rules=own or schemas.limits_body(context.rules.current.limits),
+    )
