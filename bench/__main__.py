@@ -1,11 +1,11 @@
 """`python -m bench [NAME ...]`: measures the product's figures and prints them in one table."""
 
-import asyncio
 import logging
 from typing import Annotated
 
 import structlog
 import typer
+import uvloop
 from rich.console import Console
 
 from bench import accuracy, dashboard, memory, sql, start, stop, stream
@@ -34,7 +34,7 @@ def run(
     if unknown:
         raise typer.BadParameter(f"no such bench: {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    figures = asyncio.run(_measure(names or list(BENCHES)))
+    figures = uvloop.run(_measure(names or list(BENCHES)))
     print_figures(figures, Console(), as_json=as_json)
 
 

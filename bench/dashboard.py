@@ -12,7 +12,7 @@ from bench.monitor import Address, running_monitor
 
 DASHBOARD = "/api/v1/dashboard"
 ROUND_COUNT = 5
-ROUND_SECONDS = 3.0
+ROUND_SECONDS = 2.0
 WARM_UP_SECONDS = 1.0
 QUEUE_COUNT, AGENT_COUNT = 50, 500
 RATE_GOAL, P99_GOAL = 0.6, 1.5

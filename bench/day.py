@@ -24,6 +24,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
+import uvloop
 from pydantic import AnyHttpUrl, SecretStr
 from tests.support.clock import HandClock
 from tests.support.simulator import SimulatorHandle, running_simulator
@@ -356,7 +357,7 @@ def _print_line(**line: object) -> None:
 
 def main(scenario: str, seed: str, hours: str) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    result = asyncio.run(
+    result = uvloop.run(
         simulate(SCENARIOS[scenario], int(seed), Hours(hours), lambda passed: _print_line(hours=passed))
     )
     _print_line(result=asdict(result))

@@ -8,7 +8,7 @@ from bench.events import events_of
 from bench.figure import Figure
 from bench.monitor import running_monitor
 
-POLL_COUNT = 8
+POLL_COUNT = 6
 INTERVAL_SECONDS = 5
 DEADLINE_SECONDS = 120
 
