@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from trio_monitor.domain.calls import FollowedCall
+from trio_monitor.domain.calls import FollowedCall, Outcome
+from trio_monitor.domain.history import CoverageRow, IntervalRow, Tally
 from trio_monitor.domain.reading import AgentReading, Reading
+from trio_monitor.domain.rollup import DaySpan, Resolution, Span
 from trio_monitor.domain.snapshot import Snapshot
 from trio_monitor.errors import FailureReason
 
@@ -40,7 +42,11 @@ class QueueSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PollRow:
-    """One poll, come or failed. `reason` is None for one that came."""
+    """One poll, come or failed. `reason` is None for one that came.
+
+    `has_calls` tells whether it could read the calls. `interval` was the time between two polls then; None in rows
+    from before it was kept.
+    """
 
     started_at: datetime
     duration: timedelta
@@ -49,6 +55,8 @@ class PollRow:
     queue_count: int = 0
     call_count: int = 0
     set_aside_count: int = 0
+    has_calls: bool = True
+    interval: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +90,20 @@ class PollSave:
 
 @dataclass(frozen=True, slots=True)
 class CallQuery:
-    """Which stored calls to load: offered in [start_at, end_at), oldest first."""
+    """Which stored calls to load: offered in [start_at, end_at), oldest first.
+
+    `after` is the last call of the page before: long lists are read from one page to the next by it, since an offset
+    costs as much as all that it leaves out.
+    """
 
     start_at: datetime
     end_at: datetime
     queue_id: str | None = None
     limit: int | None = None
     offset: int = 0
+    queue_ids: Sequence[str] | None = None
+    outcome: Outcome | None = None
+    after: FollowedCall | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +136,62 @@ class Document:
     changed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class IntervalSave:
+    """Everything that is kept of the intervals in `span`: it replaces what was there, in one transaction.
+
+    `days` are the whole days, weeks and months that the span touches, summed anew from their intervals.
+    """
+
+    span: Span
+    rows: Sequence[IntervalRow]
+    coverage: Sequence[CoverageRow]
+    days: Sequence[DaySpan]
+    computed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SumQuery:
+    """Which sums to load: of the stretches of `resolution` that start in `span`, for these queues (None: all).
+
+    Without `by_queue` over the queues, without `by_bucket` over the time.
+    """
+
+    span: Span
+    resolution: Resolution
+    queue_ids: Sequence[str] | None = None
+    by_queue: bool = False
+    by_bucket: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SumRow:
+    """One sum. `queue_id` and `start_at` are None where the query sums over them."""
+
+    queue_id: str | None
+    start_at: datetime | None
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEdges:
+    """Where history begins and how far the intervals have come; None where there is nothing yet.
+
+    Attributes:
+        first_poll_at: start of the oldest stored poll.
+        clock_offset: the server's clock minus ours, of the newest poll that measured it.
+        first_interval_at: start of the oldest interval.
+        newest_interval_at: start of the newest.
+        computed_at: when that one was computed.
+    """
+
+    first_poll_at: datetime | None
+    clock_offset: timedelta | None
+    first_interval_at: datetime | None
+    newest_interval_at: datetime | None
+    computed_at: datetime | None
+
+
 class Store(Protocol):
     """History. Every method raises StoreUnavailable when the database cannot serve it."""
 
@@ -144,6 +215,24 @@ class Store(Protocol):
 
     async def load_agent_intervals(self, agent_id: str, start_at: datetime, end_at: datetime) -> list[AgentInterval]:
         """State intervals of one agent that overlap [start_at, end_at), by time."""
+
+    async def load_queue_names(self) -> dict[str, str]:
+        """Every queue ever seen, with its latest name."""
+
+    async def load_edges(self) -> HistoryEdges:
+        """Where history begins and how far the intervals have come."""
+
+    async def load_offers_saved_since(self, at: datetime) -> list[datetime]:
+        """When each call was offered that was saved, new or changed, by a poll started at `at` or later."""
+
+    async def save_intervals(self, save: IntervalSave) -> None:
+        """Replace the intervals of a span, and the days that it touches, in one transaction."""
+
+    async def load_sums(self, query: SumQuery) -> list[SumRow]:
+        """Sums of intervals, by time, then by queue; none for stretches and queues without a call."""
+
+    async def load_coverage(self, span: Span, resolution: Resolution) -> dict[datetime, timedelta]:
+        """How long each stretch that starts in `span` was covered; those not covered at all may be missing."""
 
     async def delete_expired(self, retention: Retention) -> int:
         """Delete what is older than `retention` allows; returns the number of rows."""

@@ -4,7 +4,13 @@ The way back needs no function: the SELECTs in `statements` list their columns i
 (a contract test loads each of them equal to what was saved).
 """
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
 from trio_monitor.domain.calls import FollowedCall
+from trio_monitor.domain.history import CoverageRow, IntervalRow, Tally
+from trio_monitor.domain.service_level import Counts
 from trio_monitor.ports import AgentInterval, PollRow, SampleRow
 
 Values = dict[str, object]
@@ -20,6 +26,8 @@ def poll_values(poll: PollRow) -> Values:
         "queue_count": poll.queue_count,
         "call_count": poll.call_count,
         "set_aside_count": poll.set_aside_count,
+        "has_calls": poll.has_calls,
+        "interval_microseconds": poll.interval,
     }
 
 
@@ -37,8 +45,8 @@ def sample_values(sample: SampleRow) -> Values:
     }
 
 
-def call_values(call: FollowedCall) -> Values:
-    """A row of `calls`."""
+def call_values(call: FollowedCall, saved_at: datetime) -> Values:
+    """A row of `calls`; `saved_at` is the start of the poll that saves it."""
     return {
         "call_id": call.call_id,
         "queue_id": call.queue_id,
@@ -52,6 +60,7 @@ def call_values(call: FollowedCall) -> Values:
         "agent_id": call.agent_id,
         "wait_at_least_microseconds": call.wait_at_least,
         "wait_at_most_microseconds": call.wait_at_most,
+        "saved_at": saved_at,
     }
 
 
@@ -63,4 +72,63 @@ def agent_values(interval: AgentInterval) -> Values:
         "state": interval.state,
         "pause_reason": interval.pause_reason,
         "ended_at": interval.ended_at,
+    }
+
+
+def interval_values(row: IntervalRow) -> Values:
+    """A row of `intervals`."""
+    tally, counts = row.tally, row.tally.counts
+    return {
+        "start_at": row.start_at,
+        "queue_id": row.queue_id,
+        "hour_at": row.hour_at,
+        "offered": counts.offered,
+        "answered": counts.answered,
+        "answered_within": counts.answered_within,
+        "abandoned": counts.abandoned,
+        "abandoned_within": counts.abandoned_within,
+        "short_abandoned": counts.short_abandoned,
+        "flowed_out": counts.flowed_out,
+        "unobserved": counts.unobserved,
+        "waiting": counts.waiting,
+        "waiting_past_limit": counts.waiting_past_limit,
+        "handled_count": tally.handled_count,
+        "outside_hours": tally.outside_hours,
+        "answered_wait_microseconds": timedelta(seconds=counts.answered_wait_seconds),
+        "handling_microseconds": tally.handling,
+        "abandoned_wait_microseconds": tally.abandoned_wait,
+        "waited_microseconds": tally.waited,
+        "longest_wait_microseconds": tally.longest_wait,
+        "least_limit_microseconds": tally.least_limit,
+        "greatest_limit_microseconds": tally.greatest_limit,
+    }
+
+
+def tally_of_row(row: Sequence[Any]) -> Tally:
+    """The tally of a row whose columns are TALLY_COUNTS, TALLY_SUMMED_LENGTHS and TALLY_EXTREMES, in this order."""
+    (handled_count, outside_hours, answered_wait, handling, abandoned_wait, waited, longest, least, greatest) = row[10:]
+    return Tally(
+        Counts(*(*row[:10], answered_wait.total_seconds())),
+        handled_count,
+        handling,
+        abandoned_wait,
+        waited,
+        longest,
+        least,
+        greatest,
+        outside_hours,
+    )
+
+
+def coverage_values(row: CoverageRow, computed_at: datetime) -> Values:
+    """A row of `coverage`."""
+    keys = row.keys
+    return {
+        "start_at": keys.start_at,
+        "hour_at": keys.hour_at,
+        "day_at": keys.day_at,
+        "week_at": keys.week_at,
+        "month_at": keys.month_at,
+        "covered_microseconds": row.covered,
+        "computed_at": computed_at,
     }

@@ -2,13 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from trio_monitor.domain.calls import FollowedCall
-from trio_monitor.ports import AgentInterval, CallQuery, Document, PollRow, PollSave, Retention, SampleRow
-from trio_monitor.store import documents, statements
+from trio_monitor.domain.rollup import Resolution, Span
+from trio_monitor.ports import (
+    AgentInterval,
+    CallQuery,
+    Document,
+    HistoryEdges,
+    IntervalSave,
+    PollRow,
+    PollSave,
+    Retention,
+    SampleRow,
+    SumQuery,
+    SumRow,
+)
+from trio_monitor.store import documents, statements, sums
 from trio_monitor.store import retention as deletion
 from trio_monitor.store.agent_states import changes_of_agents
 from trio_monitor.store.database import Database
@@ -45,7 +58,9 @@ class SqlStore:
             await connection.execute(self._save_polls, [poll_values(save.poll)])
             queue_names = await self._save_samples_and_names(connection, save.samples, saved.queue_names)
             if save.calls:
-                await connection.execute(self._save_calls, [call_values(call) for call in save.calls])
+                await connection.execute(
+                    self._save_calls, [call_values(call, save.poll.started_at) for call in save.calls]
+                )
             open_intervals = saved.open_intervals
             if save.agents is not None:
                 changes = changes_of_agents(open_intervals, save.agents, save.poll.started_at)
@@ -105,6 +120,31 @@ class SqlStore:
         async with self._database.reading("loading agent states") as connection:
             rows = await connection.execute(statements.select_agent_intervals(agent_id, start_at, end_at))
             return [AgentInterval(*row) for row in rows]
+
+    async def load_queue_names(self) -> dict[str, str]:
+        """Every queue ever seen, with its latest name."""
+        async with self._database.reading("loading queues") as connection:
+            return {row.queue_id: row.name for row in await connection.execute(statements.select_queue_names())}
+
+    async def load_edges(self) -> HistoryEdges:
+        """Where history begins and how far the intervals have come."""
+        return await sums.load_edges(self._database)
+
+    async def load_offers_saved_since(self, at: datetime) -> list[datetime]:
+        """When each call was offered that was saved by a poll started at `at` or later."""
+        return await sums.load_offers_saved_since(self._database, at)
+
+    async def save_intervals(self, save: IntervalSave) -> None:
+        """Replace the intervals of a span, and the days that it touches, in one transaction."""
+        await sums.save_intervals(self._database, save)
+
+    async def load_sums(self, query: SumQuery) -> list[SumRow]:
+        """Sums of intervals, by time, then by queue; none for stretches and queues without a call."""
+        return await sums.load_sums(self._database, query)
+
+    async def load_coverage(self, span: Span, resolution: Resolution) -> dict[datetime, timedelta]:
+        """How long each stretch that starts in `span` was covered."""
+        return await sums.load_coverage(self._database, span, resolution)
 
     async def delete_expired(self, retention: Retention) -> int:
         """Delete what is older than `retention` allows, in batches; returns the number of rows."""

@@ -6,7 +6,7 @@ planned anew each time and costs PostgreSQL fourteen times as much.
 
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, Executable, Table, delete, func, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Executable, Table, delete, func, or_, select, true, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from trio_monitor.ports import CallQuery
@@ -21,6 +21,8 @@ _POLL_COLUMNS = (
     polls.c.queue_count,
     polls.c.call_count,
     polls.c.set_aside_count,
+    func.coalesce(polls.c.has_calls, true()),
+    polls.c.interval_microseconds,
 )
 _SAMPLE_COLUMNS = (
     samples.c.at,
@@ -47,6 +49,7 @@ _CALL_COLUMNS = (
     calls.c.wait_at_least_microseconds,
     calls.c.wait_at_most_microseconds,
 )
+_CALL_ORDER = (calls.c.offered_at, calls.c.call_id, calls.c.queue_id)
 _INTERVAL_COLUMNS = (
     agent_states.c.agent_id,
     agent_states.c.state,
@@ -68,7 +71,14 @@ def upsert(table: Table, dialect_name: str) -> Executable:
 def select_calls(query: CallQuery) -> Executable:
     """Calls of `query`, oldest first; ids settle the order of calls offered at once, so that pages never overlap."""
     statement = select(*_CALL_COLUMNS).where(*_call_conditions(query))
-    statement = statement.order_by(calls.c.offered_at, calls.c.call_id, calls.c.queue_id)
+    statement = statement.order_by(*_CALL_ORDER)
+    if query.after is not None:
+        after = query.after
+        # Spelt out beside the comparison of the three, which alone keeps neither database's planner from old calls.
+        statement = statement.where(
+            calls.c.offered_at >= after.offered_at,
+            tuple_(*_CALL_ORDER) > tuple_(after.offered_at, after.call_id, after.queue_id),
+        )
     if query.limit is not None:
         statement = statement.limit(query.limit)
     if query.offset:
@@ -86,6 +96,10 @@ def _call_conditions(query: CallQuery) -> list[ColumnElement[bool]]:
     conditions = [calls.c.offered_at >= query.start_at, calls.c.offered_at < query.end_at]
     if query.queue_id is not None:
         conditions.append(calls.c.queue_id == query.queue_id)
+    if query.queue_ids is not None:
+        conditions.append(calls.c.queue_id.in_(query.queue_ids))
+    if query.outcome is not None:
+        conditions.append(calls.c.outcome == query.outcome)
     return conditions
 
 
@@ -94,7 +108,7 @@ def select_unfinished_calls(gone_after: datetime) -> Executable:
     return (
         select(*_CALL_COLUMNS)
         .where(or_(calls.c.gone_at.is_(None), calls.c.gone_at >= gone_after))
-        .order_by(calls.c.offered_at, calls.c.call_id, calls.c.queue_id)
+        .order_by(*_CALL_ORDER)
     )
 
 

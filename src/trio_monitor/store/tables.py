@@ -5,6 +5,8 @@ tree. So what is written at every poll (`polls`, `samples`) is keyed by time, an
 (`agent_states`) has a row per change only.
 """
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, MetaData, Table, Text
 
 from trio_monitor.domain.calls import Outcome, Rule
@@ -33,6 +35,9 @@ polls = Table(
     Column("queue_count", BigInteger, nullable=False),
     Column("call_count", BigInteger, nullable=False),
     Column("set_aside_count", BigInteger, nullable=False),
+    # NULL in rows from before it was kept: they are taken to have read the calls.
+    Column("has_calls", Boolean),
+    Column("interval_microseconds", Length),
     sqlite_with_rowid=False,
 )
 
@@ -74,9 +79,12 @@ calls = Table(
     Column("agent_id", Text),
     Column("wait_at_least_microseconds", Length, nullable=False),
     Column("wait_at_most_microseconds", Length),
+    # The start of the poll that saved the row last: which intervals are to be computed anew.
+    Column("saved_at", Instant),
     Index(None, "offered_at"),
     Index(None, "queue_id", "offered_at"),
     Index(None, "gone_at"),
+    Index(None, "saved_at"),
     sqlite_with_rowid=False,
 )
 
@@ -116,5 +124,75 @@ documents = Table(
     Column("version", BigInteger, primary_key=True, autoincrement=False),
     Column("body", Text, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+TALLY_COUNTS = (
+    "offered",
+    "answered",
+    "answered_within",
+    "abandoned",
+    "abandoned_within",
+    "short_abandoned",
+    "flowed_out",
+    "unobserved",
+    "waiting",
+    "waiting_past_limit",
+    "handled_count",
+    "outside_hours",
+)
+TALLY_SUMMED_LENGTHS = (
+    "answered_wait_microseconds",
+    "handling_microseconds",
+    "abandoned_wait_microseconds",
+    "waited_microseconds",
+)
+TALLY_EXTREMES = ("longest_wait_microseconds", "least_limit_microseconds", "greatest_limit_microseconds")
+
+
+def _tally_columns() -> list[Column[Any]]:
+    """What both intervals and days count; lengths are whole microseconds, so that sums are exact in any order."""
+    return [
+        *(Column(name, BigInteger, nullable=False) for name in TALLY_COUNTS),
+        *(Column(name, Length, nullable=False) for name in TALLY_SUMMED_LENGTHS),
+        *(Column(name, Length) for name in TALLY_EXTREMES),
+    ]
+
+
+# Kept for ever, and summed by `hour_at`: the starts of longer stretches depend on the centre's zone, which the
+# databases would reckon each in its own way.
+intervals = Table(
+    "intervals",
+    metadata,
+    Column("start_at", Instant, primary_key=True),
+    Column("queue_id", Text, primary_key=True),
+    Column("hour_at", Instant, nullable=False),
+    *_tally_columns(),
+    Index(None, "queue_id", "start_at"),
+    sqlite_with_rowid=False,
+)
+
+# Intervals summed by the centre's days: a year of 50 queues is 18,000 rows of these, and 1.7 million of those.
+days = Table(
+    "days",
+    metadata,
+    Column("start_at", Instant, primary_key=True),
+    Column("queue_id", Text, primary_key=True),
+    Column("week_at", Instant, nullable=False),
+    Column("month_at", Instant, nullable=False),
+    *_tally_columns(),
+    sqlite_with_rowid=False,
+)
+
+coverage = Table(
+    "coverage",
+    metadata,
+    Column("start_at", Instant, primary_key=True),
+    Column("hour_at", Instant, nullable=False),
+    Column("day_at", Instant, nullable=False),
+    Column("week_at", Instant, nullable=False),
+    Column("month_at", Instant, nullable=False),
+    Column("covered_microseconds", Length, nullable=False),
+    Column("computed_at", Instant, nullable=False),
     sqlite_with_rowid=False,
 )

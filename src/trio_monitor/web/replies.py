@@ -1,5 +1,7 @@
 """Sending a document that was encoded once: the form the reader takes, or only word that nothing has changed."""
 
+import asyncio
+import gzip
 from collections.abc import Callable
 
 from starlette.datastructures import Headers
@@ -11,6 +13,8 @@ from trio_monitor.web.context import WebContext
 from trio_monitor.web.schemas import Schema
 
 CACHE_CONTROL = "private, no-cache"
+WORTH_COMPRESSING_BYTES = 16 * 1024
+FAST_LEVEL = 1
 
 
 def takes_gzip(headers: Headers) -> bool:
@@ -47,3 +51,14 @@ def view_response(headers: Headers, context: WebContext, name: str, shape: Calla
     """The reply with a document made from the latest snapshot, encoded at most once per snapshot."""
     published = context.published()
     return encoded_response(headers, published.view(name, lambda each: shape(each).model_dump_json().encode()))
+
+
+async def document_response(headers: Headers, document: Schema) -> Response:
+    """The reply with a document made for this reader alone, compressed when it is worth the while."""
+    body = document.model_dump_json().encode()
+    shared = {"cache-control": CACHE_CONTROL, "vary": "Accept-Encoding, Cookie"}
+    if len(body) >= WORTH_COMPRESSING_BYTES and takes_gzip(headers):
+        # In a thread: a month of quarters is a megabyte, and everybody else's requests go on meanwhile.
+        body = await asyncio.to_thread(gzip.compress, body, FAST_LEVEL)
+        shared["content-encoding"] = "gzip"
+    return Response(body, media_type="application/json", headers=shared)

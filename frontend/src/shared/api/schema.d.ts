@@ -164,6 +164,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queues/{queue_id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Rules
+         * @description The rules that hold for a queue, and the version to send back with a change.
+         */
+        get: operations["show_rules_api_v1_queues__queue_id__rules_get"];
+        /**
+         * Set Rules
+         * @description Give a queue rules of its own. Today's figures are counted anew at the next poll.
+         */
+        put: operations["set_rules_api_v1_queues__queue_id__rules_put"];
+        post?: never;
+        /**
+         * Drop Rules
+         * @description Let the centre's rules hold for a queue again.
+         */
+        delete: operations["drop_rules_api_v1_queues__queue_id__rules_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Holidays
+         * @description What the calendar knows of a year.
+         */
+        get: operations["list_holidays_api_v1_holidays__year__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system": {
         parameters: {
             query?: never;
@@ -439,6 +487,19 @@ export interface components {
             today_intervals: components["schemas"]["IntervalLevelOut"][];
         };
         /**
+         * ExceptionRules
+         * @description A date with windows of its own; none of them is a closed day. Their weekdays do not matter.
+         */
+        ExceptionRules: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Windows */
+            windows: components["schemas"]["WindowRules"][];
+        };
+        /**
          * FailureReason
          * @description Why a poll or a part of it failed: one closed list for logs, metrics, API and page.
          * @enum {string}
@@ -485,6 +546,31 @@ export interface components {
             checks: {
                 [key: string]: string;
             };
+        };
+        /**
+         * HolidayOut
+         * @description A day that the calendar knows: its name in Swedish.
+         */
+        HolidayOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Name */
+            name: string;
+            /** Is Half Day */
+            is_half_day: boolean;
+        };
+        /**
+         * HolidaysOut
+         * @description Every public holiday, day that is free in practice and half-day of a year.
+         */
+        HolidaysOut: {
+            /** Year */
+            year: number;
+            /** Holidays */
+            holidays: components["schemas"]["HolidayOut"][];
         };
         /**
          * IntervalLevelOut
@@ -561,6 +647,12 @@ export interface components {
          * @enum {string}
          */
         Method: "per_call" | "sampled";
+        /**
+         * OnHolidays
+         * @description What a holiday does to a queue.
+         * @enum {string}
+         */
+        OnHolidays: "closed" | "as_sunday" | "as_usual";
         /**
          * Outcome
          * @description How a call's wait in a queue ended.
@@ -654,6 +746,44 @@ export interface components {
             today: components["schemas"]["LevelOut"];
         };
         /**
+         * QueueRulesBody
+         * @description Limits and opening hours of a queue. A null schedule is open whenever Trio says so.
+         */
+        QueueRulesBody: {
+            /** Wait Seconds */
+            wait_seconds: number;
+            /** Warning Seconds */
+            warning_seconds: number;
+            /** Short Abandon Seconds */
+            short_abandon_seconds: number;
+            /** Target Percent */
+            target_percent: number;
+            formula: components["schemas"]["Formula"];
+            schedule: components["schemas"]["ScheduleRules"] | null;
+        };
+        /**
+         * QueueRulesIn
+         * @description New rules for a queue. `version` is the one the change was made from.
+         */
+        QueueRulesIn: {
+            /** Version */
+            version: number;
+            rules: components["schemas"]["QueueRulesBody"];
+        };
+        /**
+         * QueueRulesOut
+         * @description A queue's rules; `is_own` is false for the centre's, which hold until the queue has its own.
+         */
+        QueueRulesOut: {
+            /** Queue Id */
+            queue_id: string;
+            /** Version */
+            version: number;
+            /** Is Own */
+            is_own: boolean;
+            rules: components["schemas"]["QueueRulesBody"];
+        };
+        /**
          * QueuesOut
          * @description Every queue, worst first.
          */
@@ -681,10 +811,23 @@ export interface components {
         };
         /**
          * Rule
-         * @description What told us the outcome; see the module's text.
+         * @description What told us the outcome; see following.py.
          * @enum {string}
          */
-        Rule: "record" | "agent_has_it" | "gone_while_waiting" | "moved" | "too_little_evidence";
+        Rule: "record" | "agent_has_it" | "gone_while_waiting" | "moved" | "too_little_evidence" | "offered_unwatched";
+        /**
+         * ScheduleRules
+         * @description Opening hours.
+         */
+        ScheduleRules: {
+            /** Windows */
+            windows: components["schemas"]["WindowRules"][];
+            /** Exceptions */
+            exceptions: components["schemas"]["ExceptionRules"][];
+            on_holidays: components["schemas"]["OnHolidays"];
+            /** Half Days Close */
+            half_days_close: string | null;
+        };
         /**
          * ServiceLevelOut
          * @description Service level of one queue, or of all, in one window, by all six formulas side by side.
@@ -834,6 +977,28 @@ export interface components {
          * @enum {string}
          */
         Window: "15m" | "30m" | "60m" | "today";
+        /**
+         * WindowRules
+         * @description A time of day on some weekdays, with its own limit and target where these are not null.
+         */
+        WindowRules: {
+            /** Weekdays */
+            weekdays: number[];
+            /**
+             * Opens
+             * @description HH:MM by the centre's clock
+             */
+            opens: string;
+            /**
+             * Closes
+             * @description HH:MM by the centre's clock
+             */
+            closes: string;
+            /** Wait Seconds */
+            wait_seconds: number | null;
+            /** Target Percent */
+            target_percent: number | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -1086,6 +1251,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    show_rules_api_v1_queues__queue_id__rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the queue's id, as in the list of queues */
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueRulesOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    set_rules_api_v1_queues__queue_id__rules_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the queue's id, as in the list of queues */
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueRulesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueRulesOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    drop_rules_api_v1_queues__queue_id__rules_delete: {
+        parameters: {
+            query: {
+                /** @description the version the change was made from */
+                version: number;
+            };
+            header?: never;
+            path: {
+                /** @description the queue's id, as in the list of queues */
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueRulesOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    list_holidays_api_v1_holidays__year__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidaysOut"];
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -1,0 +1,123 @@
+"""Ranges of time as requests name them: by dates of the centre or by instants, within what each resolution allows."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, TypeAlias
+
+from fastapi import Query
+from pydantic import AwareDatetime, BeforeValidator, Field
+
+from trio_monitor.domain.rollup import LONGEST_RANGE, Resolution, Span, midnight, widened
+from trio_monitor.errors import ApiError
+from trio_monitor.web.context import WebContext
+
+DATE_LENGTH = len("2026-03-29")
+SLACK = timedelta(hours=2)
+"""A month with the night that is an hour longer is still a month."""
+
+FINEST_FOR = {
+    Resolution.QUARTER: timedelta(days=2),
+    Resolution.HOUR: timedelta(days=14),
+    Resolution.DAY: timedelta(days=93),
+    Resolution.WEEK: timedelta(days=732),
+}
+"""Up to which length of a range each resolution is chosen when none is asked for; beyond the last, months."""
+
+
+def _only_a_date(value: object) -> object:
+    """Refuse what is more than a date: pydantic would take the date of an instant that has lost its zone."""
+    if isinstance(value, str) and len(value) != DATE_LENGTH:
+        msg = "must be a date (2026-03-29) or an instant with its zone (2026-03-29T00:00:00Z)"
+        raise ValueError(msg)
+    return value
+
+
+Moment: TypeAlias = Annotated[
+    AwareDatetime | Annotated[date, BeforeValidator(_only_a_date)], Field(union_mode="left_to_right")
+]
+FromParameter: TypeAlias = Annotated[
+    Moment | None, Query(alias="from", description="A date of the centre's, or an instant with its zone.")
+]
+ToParameter: TypeAlias = Annotated[
+    Moment | None, Query(alias="to", description="A date, which is included, or an instant, which is not.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A range that can be answered, at a resolution that suits it."""
+
+    span: Span
+    resolution: Resolution
+
+
+def server_now(context: WebContext) -> datetime:
+    """Now by the server's clock, which is what calls and intervals go by."""
+    current = context.hub.current
+    offset = current.snapshot.source.clock_offset if current is not None else None
+    return context.clock.now() + (offset or timedelta(0))
+
+
+def asked_span(context: WebContext, start: Moment | None, end: Moment | None, *, default_days: int) -> Span:
+    """The range of a request; without `from` so many days that end with today, without `to` up to the end of today.
+
+    Raises:
+        ApiError: 422 when it holds no time, or lies beyond the calendar.
+    """
+    zone = context.settings.centre.zone
+    today = server_now(context).astimezone(zone).date()
+    try:
+        end_at = _instant(today if end is None else end, context, is_end=True)
+        if start is None:
+            start = (end_at - timedelta(microseconds=1)).astimezone(zone).date() - timedelta(days=default_days - 1)
+        start_at = _instant(start, context, is_end=False)
+    except OverflowError as error:
+        raise ApiError(422, "out-of-range", "Out of range", "`from` or `to` is beyond the years 1 to 9999.") from error
+    if start_at >= end_at:
+        raise ApiError(422, "empty-range", "Empty range", f"`from` ({start_at}) must be before `to` ({end_at}).")
+    return Span(start_at, end_at)
+
+
+def _instant(moment: Moment, context: WebContext, *, is_end: bool) -> datetime:
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC)
+    return midnight(moment + timedelta(days=1) if is_end else moment, context.settings.centre.zone)
+
+
+def asked(span: Span, resolution: Resolution | None, context: WebContext) -> Asked:
+    """The range widened to what can be summed; ApiError 422 when the resolution is too fine for it."""
+    chosen = resolution or suitable_resolution(span)
+    if span.length > LONGEST_RANGE[chosen] + SLACK:
+        limits = ", ".join(f"{each.value} up to {length.days} days" for each, length in LONGEST_RANGE.items())
+        detail = f"This range is {span.length.days} days long, too long for the resolution {chosen.value}: {limits}."
+        raise ApiError(422, "range-too-long", "Range too long", detail)
+    return Asked(widened(span, chosen, context.settings.centre.zone), chosen)
+
+
+def suitable_resolution(span: Span) -> Resolution:
+    """The finest resolution that is still readable over this range."""
+    for resolution, length in FINEST_FOR.items():
+        if span.length <= length + SLACK:
+            return resolution
+    return Resolution.MONTH
+
+
+def require_shorter(span: Span, longest: timedelta) -> None:
+    """ApiError 422 when the range is longer than this."""
+    if span.length > longest + SLACK:
+        detail = f"A range may be {longest.days} days long at the most; this one is {span.length.days}."
+        raise ApiError(422, "range-too-long", "Range too long", detail)
+
+
+def calls_since(context: WebContext) -> datetime:
+    """Calls offered before this instant are no longer kept one by one."""
+    return context.clock.now() - timedelta(days=context.settings.history.call_days)
+
+
+def require_kept_calls(span: Span, context: WebContext) -> None:
+    """ApiError 422 when the range begins before the oldest calls that are kept."""
+    since = calls_since(context)
+    if span.start_at < since - timedelta(days=1):
+        days = context.settings.history.call_days
+        detail = f"Calls are kept for {days} days, so `from` cannot be before {since.date()}; counts are kept for ever."
+        raise ApiError(422, "beyond-retention", "No longer kept", detail)

@@ -1,0 +1,163 @@
+"""Reports: sums per queue and stretch of time, the abandoned calls one by one, and both as files."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from trio_monitor.domain.calls import Outcome
+from trio_monitor.domain.report import Point, Stretch, point_of, points, stretches, total_of
+from trio_monitor.domain.rollup import Span
+from trio_monitor.domain.service_level import Formula
+from trio_monitor.errors import ApiError
+from trio_monitor.ports import CallQuery, SumQuery
+from trio_monitor.web import schemas_history as shapes
+from trio_monitor.web.access import Context
+from trio_monitor.web.context import WebContext
+from trio_monitor.web.history_views import abandoned_out, figures_out, report_row_out, series_out
+from trio_monitor.web.ranges import (
+    Asked,
+    FromParameter,
+    ToParameter,
+    asked,
+    asked_span,
+    require_kept_calls,
+    require_shorter,
+    server_now,
+)
+from trio_monitor.web.replies import document_response
+from trio_monitor.web.routes.history import LONGEST_CALL_RANGE
+from trio_monitor.web.routes.past import FormulaParameter, ResolutionParameter
+
+router = APIRouter(tags=["reports"])
+
+REPORT_DAYS = 7
+MOST_QUEUES = 500
+QueueIds = Annotated[
+    list[Annotated[str, Query(max_length=64)]] | None,
+    Query(alias="queue_id", max_length=MOST_QUEUES, description="May be repeated; all queues when left out."),
+]
+Offset = Annotated[int, Query(ge=0, le=10_000_000)]
+Limit = Annotated[int, Query(ge=1, le=2_000)]
+
+
+@router.get("/reports", response_model=shapes.ReportOut)
+async def show_report(
+    request: Request,
+    context: Context,
+    queue_ids: QueueIds = None,
+    start: FromParameter = None,
+    end: ToParameter = None,
+    resolution: ResolutionParameter = None,
+    formula: FormulaParameter = None,
+    offset: Offset = 0,
+    limit: Limit = 200,
+) -> Response:
+    """Sums of the chosen queues, by default of the last seven days; the rows come in pages."""
+    names = await chosen_queues(context, queue_ids)
+    what = asked(asked_span(context, start, end, default_days=REPORT_DAYS), resolution, context)
+    limits, zone, now = context.settings.limits.limits, context.settings.centre.zone, server_now(context)
+    formula = formula or limits.formula
+    covered = await context.store.load_coverage(what.span, what.resolution)
+    laid_out = stretches(what.span, what.resolution, zone, covered, now)
+    reply = shapes.ReportOut(
+        resolution=what.resolution,
+        formula=formula,
+        target_percent=limits.target_percent,
+        time_zone=context.settings.centre.time_zone,
+        series=series_out(await _points_of_all(context, what, names, laid_out), what.span, formula, now),
+        queues=await _queues(context, what, names, formula, now),
+        total_count=len(laid_out) * len(names),
+        offset=offset,
+        limit=limit,
+        rows=[
+            report_row_out(queue_id, names[queue_id], point, formula, now)
+            for queue_id, point in await _page(context, what, names, laid_out, offset, limit)
+        ],
+    )
+    return await document_response(request.headers, reply)
+
+
+@router.get("/reports/abandoned")
+async def list_abandoned(
+    context: Context,
+    queue_ids: QueueIds = None,
+    start: FromParameter = None,
+    end: ToParameter = None,
+    offset: Offset = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+) -> shapes.AbandonedOut:
+    """The callers who hung up, by default today."""
+    names = await chosen_queues(context, queue_ids)
+    span = asked_span(context, start, end, default_days=1)
+    require_shorter(span, LONGEST_CALL_RANGE)
+    require_kept_calls(span, context)
+    query = CallQuery(
+        span.start_at, span.end_at, limit=limit, offset=offset, outcome=Outcome.ABANDONED,
+        queue_ids=tuple(names) if queue_ids else None,
+    )  # fmt: skip
+    return shapes.AbandonedOut(
+        start_at=span.start_at,
+        end_at=span.end_at,
+        total_count=await context.store.count_calls(query),
+        offset=offset,
+        limit=limit,
+        calls=[
+            abandoned_out(call, names.get(call.queue_id, call.queue_id), context.settings.limits.limits)
+            for call in await context.store.load_calls(query)
+        ],
+    )
+
+
+async def chosen_queues(context: WebContext, queue_ids: list[str] | None) -> dict[str, str]:
+    """The queues of a report with their names, by name; ApiError 404 for one that history does not know."""
+    names = await context.store.load_queue_names()
+    unknown = sorted(set(queue_ids or ()) - names.keys())
+    if unknown:
+        raise ApiError(
+            404, "no-such-queue", "No such queue", f"History knows no queue {', '.join(map(repr, unknown))}."
+        )
+    chosen = names if not queue_ids else {queue_id: names[queue_id] for queue_id in queue_ids}
+    return dict(sorted(chosen.items(), key=lambda item: (item[1], item[0])))
+
+
+async def _points_of_all(
+    context: WebContext, what: Asked, names: dict[str, str], laid_out: list[Stretch]
+) -> list[Point]:
+    sums = await context.store.load_sums(SumQuery(what.span, what.resolution, list(names)))
+    return points(laid_out, {row.start_at: row.tally for row in sums if row.start_at is not None})
+
+
+async def _queues(
+    context: WebContext, what: Asked, names: dict[str, str], formula: Formula, now: datetime
+) -> list[shapes.ReportQueueOut]:
+    query = SumQuery(what.span, what.resolution, list(names), by_queue=True, by_bucket=False)
+    tallies = {row.queue_id: row.tally for row in await context.store.load_sums(query)}
+    return [
+        shapes.ReportQueueOut(
+            queue_id=queue_id,
+            name=name,
+            figures=figures_out(total_of([tallies[queue_id]] if queue_id in tallies else []), what.span, formula, now),
+        )
+        for queue_id, name in names.items()
+    ]
+
+
+async def _page(
+    context: WebContext, what: Asked, names: dict[str, str], laid_out: list[Stretch], offset: int, limit: int
+) -> list[tuple[str, Point]]:
+    """The rows from `offset` on, by stretch and queue; only the stretches that they lie in are loaded."""
+    if not names:
+        return []
+    first, last = offset // len(names), (offset + limit - 1) // len(names)
+    shown = laid_out[first : last + 1]
+    if not shown:
+        return []
+    span = Span(shown[0].span.start_at, shown[-1].span.end_at)
+    sums = await context.store.load_sums(SumQuery(span, what.resolution, list(names), by_queue=True))
+    tallies = {(row.start_at, row.queue_id): row.tally for row in sums}
+    rows = [
+        (queue_id, point_of(stretch, tallies.get((stretch.key, queue_id)))) for stretch in shown for queue_id in names
+    ]
+    skipped = offset - first * len(names)
+    return rows[skipped : skipped + limit]
