@@ -6,13 +6,24 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 BROWSER_OPTIONS = [
     "--no-sandbox",
@@ -24,7 +35,15 @@ BROWSER_OPTIONS = [
 ]
 DESKTOP: ViewportSize = {"width": 1600, "height": 900}
 POLL_SECONDS = 5
+"""The shortest that the settings allow: late after 7.5 s, lost after 15."""
+
 READY_SECONDS = 30
+PATIENCE_MILLISECONDS = 20_000
+"""Longest wait for anything on a page, on a computer that is busy with other tests."""
+
+COOKIE = "trio_monitor_session"
+
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 @dataclass
@@ -38,6 +57,7 @@ class System:
     trio: dict[str, str] = field(default_factory=dict)
     address: str = ""
     link: str = ""
+    session: str = ""
 
     def start_simulator(self) -> None:
         """Start it on the same ports as before, if it has run before."""
@@ -60,22 +80,29 @@ class System:
             self.simulator.communicate()
             self.simulator = None
 
-    def start_monitor(self) -> None:
-        """Start it and wait for its sign-in link; on the same port as before, if it has run before."""
-        port = self.address.rpartition(":")[2] or "0"
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("TRIO_MONITOR_")} | {
+    def _environment(self) -> dict[str, str]:
+        """Nothing of the tester's own settings."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("TRIO_MONITOR_")}
+        return kept | {
+            "TRIO_MONITOR_POLL__INTERVAL_SECONDS": str(POLL_SECONDS),
+            "TRIO_MONITOR_WEB__PORT": self.address.rpartition(":")[2] or "0",
+            "TRIO_MONITOR_CENTRE__NAME": "Region X · Kundtjänst",
+        }
+
+    def _real_server(self) -> dict[str, str]:
+        return {
             "TRIO_MONITOR_TRIO__BASE_URL": self.trio["base_url"],
             "TRIO_MONITOR_TRIO__CLIENT_KEY": self.trio["client_key"],
             "TRIO_MONITOR_TRIO__USERNAME": self.trio["username"],
             "TRIO_MONITOR_TRIO__PASSWORD": self.trio["password"],
-            "TRIO_MONITOR_POLL__INTERVAL_SECONDS": str(POLL_SECONDS),
-            "TRIO_MONITOR_WEB__PORT": port,
-            "TRIO_MONITOR_CENTRE__NAME": "Region X · Kundtjänst",
         }
+
+    def start_monitor(self, *, is_demo: bool = False) -> None:
+        """Start it and wait for its sign-in link; on the same port as before, if it has run before."""
         self.monitor = subprocess.Popen(
             [sys.executable, "-m", "trio_monitor", "run"],
             cwd=self.folder,
-            env=environment,
+            env=self._environment() | ({} if is_demo else self._real_server()),
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -101,26 +128,43 @@ class System:
         printed = subprocess.run(
             [sys.executable, "-m", "trio_monitor", "sign-in-link"],
             cwd=self.folder,
-            env={
-                **os.environ,
-                "TRIO_MONITOR_DATABASE__URL": "sqlite+aiosqlite:///trio-monitor.sqlite3",
-                "TRIO_MONITOR_WEB__PORT": self.address.rpartition(":")[2],
-            },
+            env=self._environment() | self._real_server(),
             capture_output=True,
             text=True,
             check=True,
         )
         return printed.stdout.strip()
 
+    def sign_in(self, context: BrowserContext) -> None:
+        """Give a browser the cookie of the one session that the first link was used up for."""
+        if not self.session:
+            token = self.link.partition("#sign-in=")[2]
+            reply = httpx2.post(self.address + "/api/v1/session", json={"token": token}, timeout=READY_SECONDS)
+            reply.raise_for_status()
+            self.session = reply.cookies[COOKIE]
+        cookie = {"name": COOKIE, "value": self.session, "url": self.address}
+        context.add_cookies([{**cookie, "httpOnly": True, "sameSite": "Strict"}])  # type: ignore[typeddict-item]
+
     def control(self, path: str, body: object) -> None:
         """Use one of the simulator's switches."""
         httpx2.post(self.trio["control_url"] + path, json=body, timeout=READY_SECONDS).raise_for_status()
 
+    def clear_faults(self) -> None:
+        """Switch all faults off."""
+        httpx2.delete(self.trio["control_url"] + "/faults", timeout=READY_SECONDS).raise_for_status()
 
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[System]:
-    """One system for each module of tests; `@pytest.mark.parametrize` with indirect gives simulator options."""
-    running = System(tmp_path_factory.mktemp("system"), getattr(request, "param", ()))
+    def true_calls(self) -> list[Mapping[str, Any]]:
+        """Every call that the simulator has had, and what became of it."""
+        reply = httpx2.get(self.trio["control_url"] + "/truth", timeout=READY_SECONDS)
+        reply.raise_for_status()
+        calls: list[Mapping[str, Any]] = reply.json()["calls"]
+        return calls
+
+
+@contextmanager
+def running_system(folder: Path, *options: str) -> Iterator[System]:
+    """A simulator with these options and a monitor of it, until the end of the block."""
+    running = System(folder, options)
     running.start_simulator()
     try:
         running.start_monitor()
@@ -130,6 +174,14 @@ def system(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
             running.stop_monitor()
         finally:
             running.stop_simulator()
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """A busy centre for tests that only look; a module that breaks things has its own system by the same name."""
+    with running_system(tmp_path_factory.mktemp("system")) as running:
+        running.control("/load", {"factor": 3})
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -149,21 +201,33 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser that has never been here."""
-    fresh = browser.new_context(viewport=DESKTOP, locale="sv-SE", timezone_id="Europe/Stockholm")
-    fresh.set_default_timeout(20_000)
-    yield fresh
-    fresh.close()
+def errors() -> list[str]:
+    """What scripts or the content security policy complain of in any page of the test; must be empty at its end."""
+    return []
 
 
 @pytest.fixture
-def page(context: BrowserContext, system: System) -> Iterator[Page]:
-    """The overview, signed in; any error in the browser's console fails the test."""
-    fresh = context.new_page()
-    errors: list[str] = []
-    fresh.on("pageerror", lambda error: errors.append(str(error)))
-    fresh.goto(system.new_link())
-    fresh.get_by_role("table").first.wait_for()
+def context(browser: Browser, errors: list[str]) -> Iterator[BrowserContext]:
+    """A browser that has never been here."""
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            errors.append(message.text)
+
+    fresh = browser.new_context(viewport=DESKTOP, locale="sv-SE", timezone_id="Europe/Stockholm")
+    fresh.set_default_timeout(PATIENCE_MILLISECONDS)
+    fresh.on("console", note)
+    fresh.on("weberror", lambda error: errors.append(str(error.error)))
     yield fresh
+    fresh.close()
     assert errors == []
+
+
+@pytest.fixture
+def page(context: BrowserContext, system: System) -> Page:
+    """The overview, signed in and filled."""
+    system.sign_in(context)
+    fresh = context.new_page()
+    fresh.goto(system.address)
+    expect(fresh.locator("#queues tbody tr").first).to_be_visible()
+    return fresh
