@@ -180,7 +180,7 @@ def _instant(text: str | None) -> datetime | None:
 
 
 async def true_legs(simulator: SimulatorHandle) -> list[Leg]:
-    """Every call of the simulator's ledger."""
+    """Every call of the simulator's ledger; one that still waits is `open`."""
     return [
         Leg(
             call_id=str(row["jobno"]),
