@@ -164,6 +164,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show History Index
+         * @description What there is to ask for: queues past and present, how far back, how long a range may be.
+         */
+        get: operations["show_history_index_api_v1_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/{queue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show History
+         * @description One queue, or all, as a series; by default today. What was not seen has no figures, what was quiet has zeros.
+         */
+        get: operations["show_history_api_v1_history__queue_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/{queue_id}/heatmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Heatmap
+         * @description Weekday by quarter-hour, by default of the last 28 days.
+         */
+        get: operations["show_heatmap_api_v1_history__queue_id__heatmap_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Report
+         * @description Sums of the chosen queues, by default of the last seven days; the rows come in pages.
+         */
+        get: operations["show_report_api_v1_reports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/abandoned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Abandoned
+         * @description The callers who hung up, by default today.
+         */
+        get: operations["list_abandoned_api_v1_reports_abandoned_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues/{queue_id}/rules": {
         parameters: {
             query?: never;
@@ -304,6 +404,61 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AbandonedCallOut
+         * @description A caller who hung up. Where the two waits differ, the truth lies between them.
+         */
+        AbandonedCallOut: {
+            /** Call Id */
+            call_id: string;
+            /** Queue Id */
+            queue_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Offered At
+             * Format: date-time
+             */
+            offered_at: string;
+            /** Gone At */
+            gone_at: string | null;
+            /** Wait At Least Seconds */
+            wait_at_least_seconds: number;
+            /** Wait At Most Seconds */
+            wait_at_most_seconds: number | null;
+            /**
+             * Is Short
+             * @description null outside opening hours.
+             */
+            is_short: boolean | null;
+            /** Is Outside Hours */
+            is_outside_hours: boolean;
+            rule: components["schemas"]["Rule"] | null;
+        };
+        /**
+         * AbandonedOut
+         * @description A page of abandoned calls, oldest first.
+         */
+        AbandonedOut: {
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /** Total Count */
+            total_count: number;
+            /** Offset */
+            offset: number;
+            /** Limit */
+            limit: number;
+            /** Calls */
+            calls: components["schemas"]["AbandonedCallOut"][];
+        };
         /**
          * AgentCountsOut
          * @description Agents serving one queue, as the server counts them.
@@ -516,6 +671,49 @@ export interface components {
             problem: string;
         };
         /**
+         * FiguresOut
+         * @description What became of the calls offered in a stretch of time. Shares come with their terms.
+         */
+        FiguresOut: {
+            counts: components["schemas"]["CountsOut"];
+            /**
+             * Outside Hours
+             * @description Calls offered outside opening hours, counted nowhere else.
+             */
+            outside_hours: number;
+            /** @description Service level by the reply's formula. */
+            level: components["schemas"]["RatioOut"];
+            abandon_rate: components["schemas"]["RatioOut"];
+            answer_rate: components["schemas"]["RatioOut"];
+            /**
+             * Asa Seconds
+             * @description Mean wait of the answered.
+             */
+            asa_seconds: number | null;
+            /**
+             * Aht Seconds
+             * @description Mean time from answer to end, of those that have ended.
+             */
+            aht_seconds: number | null;
+            /**
+             * Handled Count
+             * @description Answered calls whose end was seen: what aht_seconds is a mean of.
+             */
+            handled_count: number;
+            /** Longest Wait Seconds */
+            longest_wait_seconds: number | null;
+            /**
+             * Mean Waiting Count
+             * @description Mean number of those waiting: waits of the calls offered, over the time.
+             */
+            mean_waiting_count: number | null;
+            /**
+             * Limit Seconds
+             * @description T; null where queues or times had different ones: each within its own.
+             */
+            limit_seconds: number | null;
+        };
+        /**
          * Formula
          * @description How abandoned calls are treated. `answered within the limit` counts `wait <= limit`.
          * @enum {string}
@@ -546,6 +744,103 @@ export interface components {
             checks: {
                 [key: string]: string;
             };
+        };
+        /**
+         * HeatmapCellOut
+         * @description One quarter of one weekday. `occurrences` is how often it was seen in the range; none gives nulls.
+         */
+        HeatmapCellOut: {
+            /**
+             * Weekday
+             * @description 0 is Monday.
+             */
+            weekday: number;
+            /**
+             * Minute
+             * @description Minutes after midnight by the centre's clock.
+             */
+            minute: number;
+            /** Occurrences */
+            occurrences: number;
+            /** Offered */
+            offered: number;
+            /** Offered Per Occurrence */
+            offered_per_occurrence: number | null;
+            level: components["schemas"]["RatioOut"];
+            abandon_rate: components["schemas"]["RatioOut"];
+        };
+        /**
+         * HeatmapOut
+         * @description Weekday by quarter-hour: 672 cells, Monday 00:00 first.
+         */
+        HeatmapOut: {
+            /** Queue Id */
+            queue_id: string | null;
+            /** Name */
+            name: string | null;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            formula: components["schemas"]["Formula"];
+            /** Time Zone */
+            time_zone: string;
+            /** Coverage Percent */
+            coverage_percent: number;
+            /** Cells */
+            cells: components["schemas"]["HeatmapCellOut"][];
+        };
+        /**
+         * HistoryIndexOut
+         * @description What there is to ask for.
+         */
+        HistoryIndexOut: {
+            /** Time Zone */
+            time_zone: string;
+            /**
+             * First At
+             * @description Start of the oldest interval; null when there is none.
+             */
+            first_at: string | null;
+            /**
+             * Newest At
+             * @description Start of the newest interval.
+             */
+            newest_at: string | null;
+            /**
+             * Calls Since
+             * Format: date-time
+             * @description Calls offered before are no longer kept one by one.
+             */
+            calls_since: string;
+            /** Longest Ranges */
+            longest_ranges: components["schemas"]["RangeLimitOut"][];
+            /** Queues */
+            queues: components["schemas"]["KnownQueueOut"][];
+        };
+        /**
+         * HistoryOut
+         * @description One queue (`queue_id` null: all of them) over a range; `compare` is the same weekdays one week before.
+         */
+        HistoryOut: {
+            /** Queue Id */
+            queue_id: string | null;
+            /** Name */
+            name: string | null;
+            resolution: components["schemas"]["Resolution"];
+            formula: components["schemas"]["Formula"];
+            /** Target Percent */
+            target_percent: number;
+            /** Time Zone */
+            time_zone: string;
+            series: components["schemas"]["SeriesOut"];
+            compare: components["schemas"]["SeriesOut"] | null;
         };
         /**
          * HolidayOut
@@ -587,6 +882,16 @@ export interface components {
             level: components["schemas"]["RatioOut"];
             /** Is Open */
             is_open: boolean;
+        };
+        /**
+         * KnownQueueOut
+         * @description A queue that history knows, whether it still exists or not.
+         */
+        KnownQueueOut: {
+            /** Queue Id */
+            queue_id: string;
+            /** Name */
+            name: string;
         };
         /**
          * LevelOut
@@ -672,6 +977,27 @@ export interface components {
         PartFailureOut: {
             part: components["schemas"]["Part"];
             reason: components["schemas"]["FailureReason"];
+        };
+        /**
+         * PointOut
+         * @description One stretch. Open until it has passed and nobody offered in it waits; its figures may change till then.
+         */
+        PointOut: {
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /** Is Open */
+            is_open: boolean;
+            /** Coverage Percent */
+            coverage_percent: number;
+            figures: components["schemas"]["FiguresOut"] | null;
         };
         /**
          * PollOut
@@ -798,6 +1124,15 @@ export interface components {
             queues: components["schemas"]["QueueOut"][];
         };
         /**
+         * RangeLimitOut
+         * @description How long a range may be at one resolution.
+         */
+        RangeLimitOut: {
+            resolution: components["schemas"]["Resolution"];
+            /** Days */
+            days: number;
+        };
+        /**
          * RatioOut
          * @description A share with its terms; `percent` is null when the denominator is zero.
          */
@@ -809,6 +1144,75 @@ export interface components {
             /** Percent */
             percent: number | null;
         };
+        /**
+         * ReportOut
+         * @description A report: its sum, each queue's, each stretch's, and a page of the rows by stretch and queue.
+         */
+        ReportOut: {
+            resolution: components["schemas"]["Resolution"];
+            formula: components["schemas"]["Formula"];
+            /** Target Percent */
+            target_percent: number;
+            /** Time Zone */
+            time_zone: string;
+            /** @description Over all queues of the report. */
+            series: components["schemas"]["SeriesOut"];
+            /** Queues */
+            queues: components["schemas"]["ReportQueueOut"][];
+            /**
+             * Total Count
+             * @description Rows in all; the export has as many.
+             */
+            total_count: number;
+            /** Offset */
+            offset: number;
+            /** Limit */
+            limit: number;
+            /** Rows */
+            rows: components["schemas"]["ReportRowOut"][];
+        };
+        /**
+         * ReportQueueOut
+         * @description One queue over the whole range.
+         */
+        ReportQueueOut: {
+            /** Queue Id */
+            queue_id: string;
+            /** Name */
+            name: string;
+            figures: components["schemas"]["FiguresOut"];
+        };
+        /**
+         * ReportRowOut
+         * @description One queue in one stretch.
+         */
+        ReportRowOut: {
+            /** Queue Id */
+            queue_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /** Is Open */
+            is_open: boolean;
+            /** Coverage Percent */
+            coverage_percent: number;
+            figures: components["schemas"]["FiguresOut"] | null;
+        };
+        /**
+         * Resolution
+         * @description How finely history is told.
+         * @enum {string}
+         */
+        Resolution: "15m" | "hour" | "day" | "week" | "month";
         /**
          * Rule
          * @description What told us the outcome; see following.py.
@@ -827,6 +1231,27 @@ export interface components {
             on_holidays: components["schemas"]["OnHolidays"];
             /** Half Days Close */
             half_days_close: string | null;
+        };
+        /**
+         * SeriesOut
+         * @description One line of a chart: every stretch of the range that has begun, by time, and their sum.
+         */
+        SeriesOut: {
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /** Coverage Percent */
+            coverage_percent: number;
+            /** Points */
+            points: components["schemas"]["PointOut"][];
+            total: components["schemas"]["FiguresOut"];
         };
         /**
          * ServiceLevelOut
@@ -1251,6 +1676,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    show_history_index_api_v1_history_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryIndexOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    show_history_api_v1_history__queue_id__get: {
+        parameters: {
+            query?: {
+                /** @description A date of the centre's, or an instant with its zone. */
+                from?: string | null;
+                /** @description A date, which is included, or an instant, which is not. */
+                to?: string | null;
+                /** @description Chosen to suit the range when left out. */
+                resolution?: components["schemas"]["Resolution"] | null;
+                /** @description The centre's own when left out. */
+                formula?: components["schemas"]["Formula"] | null;
+                /** @description `week`: also the same weekdays one week before. */
+                compare?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description A queue's id, or `all`. */
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    show_heatmap_api_v1_history__queue_id__heatmap_get: {
+        parameters: {
+            query?: {
+                /** @description A date of the centre's, or an instant with its zone. */
+                from?: string | null;
+                /** @description A date, which is included, or an instant, which is not. */
+                to?: string | null;
+                /** @description The centre's own when left out. */
+                formula?: components["schemas"]["Formula"] | null;
+            };
+            header?: never;
+            path: {
+                /** @description A queue's id, or `all`. */
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatmapOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    show_report_api_v1_reports_get: {
+        parameters: {
+            query?: {
+                /** @description May be repeated; all queues when left out. */
+                queue_id?: string[] | null;
+                /** @description A date of the centre's, or an instant with its zone. */
+                from?: string | null;
+                /** @description A date, which is included, or an instant, which is not. */
+                to?: string | null;
+                /** @description Chosen to suit the range when left out. */
+                resolution?: components["schemas"]["Resolution"] | null;
+                /** @description The centre's own when left out. */
+                formula?: components["schemas"]["Formula"] | null;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    list_abandoned_api_v1_reports_abandoned_get: {
+        parameters: {
+            query?: {
+                /** @description May be repeated; all queues when left out. */
+                queue_id?: string[] | null;
+                /** @description A date of the centre's, or an instant with its zone. */
+                from?: string | null;
+                /** @description A date, which is included, or an instant, which is not. */
+                to?: string | null;
+                offset?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbandonedOut"];
                 };
             };
             /** @description Problem details (RFC 9457) */

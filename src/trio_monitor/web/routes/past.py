@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from trio_monitor.domain.heatmap import heatmap
 from trio_monitor.domain.report import Point, points, stretches, total_coverage
 from trio_monitor.domain.rollup import LONGEST_RANGE, Resolution, Span, a_week_before
-from trio_monitor.domain.service_level import Formula
+from trio_monitor.domain.service_level import Formula, Limits
 from trio_monitor.errors import ApiError
 from trio_monitor.ports import SumQuery
 from trio_monitor.web import schemas_history as shapes
@@ -78,7 +78,7 @@ async def show_history(
     if compare is not None and what.resolution in {Resolution.WEEK, Resolution.MONTH}:
         detail = f"A week before makes sense by 15m, hour or day, not by {what.resolution.value}."
         raise ApiError(422, "no-comparison", "Nothing to compare", detail)
-    limits, zone, now = context.settings.limits.limits, context.settings.centre.zone, server_now(context)
+    limits, zone, now = limits_shown(context, queue_id), context.settings.centre.zone, server_now(context)
     spans = [what.span] if compare is None else [what.span, a_week_before(what.span, zone)]
     formula = formula or limits.formula
     series = [
@@ -119,7 +119,7 @@ async def show_heatmap(
         {point.stretch.key: point.stretch.covered for point in seen},
         zone,
     )
-    formula = formula or context.settings.limits.formula
+    formula = formula or limits_shown(context, queue_id).formula
     reply = shapes.HeatmapOut(
         queue_id=None if queue_id == ALL else queue_id,
         name=name,
@@ -141,6 +141,12 @@ async def queue_name(context: WebContext, queue_id: str) -> str | None:
     if queue_id not in names:
         raise ApiError(404, "no-such-queue", "No such queue", f"History knows no queue {queue_id!r}.")
     return names[queue_id]
+
+
+def limits_shown(context: WebContext, queue_id: str) -> Limits:
+    """The limits that a queue's figures are held against, or the centre's."""
+    rules = context.rules.current
+    return rules.limits if queue_id == ALL else rules.of_queue(queue_id).limits
 
 
 async def load_points(

@@ -56,7 +56,7 @@ async def show_report(
     """Sums of the chosen queues, by default of the last seven days; the rows come in pages."""
     names = await chosen_queues(context, queue_ids)
     what = asked(asked_span(context, start, end, default_days=REPORT_DAYS), resolution, context)
-    limits, zone, now = context.settings.limits.limits, context.settings.centre.zone, server_now(context)
+    limits, zone, now = context.rules.current.limits, context.settings.centre.zone, server_now(context)
     formula = formula or limits.formula
     covered = await context.store.load_coverage(what.span, what.resolution)
     laid_out = stretches(what.span, what.resolution, zone, covered, now)
@@ -96,6 +96,7 @@ async def list_abandoned(
         span.start_at, span.end_at, limit=limit, offset=offset, outcome=Outcome.ABANDONED,
         queue_ids=tuple(names) if queue_ids else None,
     )  # fmt: skip
+    limits_of = context.rules.current.limits_of
     return shapes.AbandonedOut(
         start_at=span.start_at,
         end_at=span.end_at,
@@ -103,7 +104,7 @@ async def list_abandoned(
         offset=offset,
         limit=limit,
         calls=[
-            abandoned_out(call, names.get(call.queue_id, call.queue_id), context.settings.limits.limits)
+            abandoned_out(call, names.get(call.queue_id, call.queue_id), limits_of(call.queue_id, call.offered_at))
             for call in await context.store.load_calls(query)
         ],
     )
