@@ -18,7 +18,7 @@ from trio_monitor.web.fast_lane import FastLane
 from trio_monitor.web.headers import SecurityHeaders, security_headers
 from trio_monitor.web.hot import Dashboard, Stream
 from trio_monitor.web.problems import PROBLEM_RESPONSES, install_problem_handlers
-from trio_monitor.web.routes import history, live, past, reports, rules, system
+from trio_monitor.web.routes import history, live, past, reports, rules, staffing, system
 from trio_monitor.web.site import Site
 
 API = "/api/v1"
@@ -70,7 +70,15 @@ def _described_app() -> FastAPI:
         redirect_slashes=False,
     )
     guarded = APIRouter(prefix=API, dependencies=[Depends(require_session)], responses=PROBLEM_RESPONSES)
-    for router in (live.router, history.router, past.router, reports.router, rules.router, system.router):
+    for router in (
+        live.router,
+        history.router,
+        past.router,
+        reports.router,
+        rules.router,
+        staffing.router,
+        system.router,
+    ):
         guarded.include_router(router)
 
     @guarded.get("/openapi.json", include_in_schema=False)

@@ -312,6 +312,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queues/{queue_id}/staffing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Staffing
+         * @description Agents needed now, and what to expect with one fewer, as many, and one more than there are.
+         */
+        get: operations["show_staffing_api_v1_queues__queue_id__staffing_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{queue_id}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Forecast
+         * @description The whole of today in quarters: what was offered, and what to expect.
+         */
+        get: operations["show_forecast_api_v1_queues__queue_id__forecast_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system": {
         parameters: {
             query?: never;
@@ -655,6 +695,22 @@ export interface components {
             windows: components["schemas"]["WindowRules"][];
         };
         /**
+         * ExpectationOut
+         * @description What to expect with a number of agents; shares are of all callers, those who hang up included.
+         */
+        ExpectationOut: {
+            /** Agents */
+            agents: number;
+            /** Within Percent */
+            within_percent: number;
+            /** Waits Percent */
+            waits_percent: number;
+            /** Abandons Percent */
+            abandons_percent: number;
+            /** Mean Wait Seconds */
+            mean_wait_seconds: number;
+        };
+        /**
          * FailureReason
          * @description Why a poll or a part of it failed: one closed list for logs, metrics, API and page.
          * @enum {string}
@@ -712,6 +768,37 @@ export interface components {
              * @description T; null where queues or times had different ones: each within its own.
              */
             limit_seconds: number | null;
+        };
+        /**
+         * ForecastOut
+         * @description The day in quarters. Empty where too few earlier days of this weekday are known; `days` says how many are.
+         *
+         *     `scale` is how today compares so far with what was expected of it; null without a forecast.
+         */
+        ForecastOut: {
+            /** Queue Id */
+            queue_id: string;
+            /** Days */
+            days: number;
+            /** Scale */
+            scale: number | null;
+            /** Points */
+            points: components["schemas"]["ForecastPointOut"][];
+        };
+        /**
+         * ForecastPointOut
+         * @description One quarter of an hour. `offered` is null for quarters that are not over.
+         */
+        ForecastPointOut: {
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /** Expected */
+            expected: number;
+            /** Offered */
+            offered: number | null;
         };
         /**
          * Formula
@@ -952,6 +1039,12 @@ export interface components {
          * @enum {string}
          */
         Method: "per_call" | "sampled";
+        /**
+         * Model
+         * @description Erlang A where callers' patience is known, else Erlang C, by which nobody ever hangs up.
+         * @enum {string}
+         */
+        Model: "erlang_a" | "erlang_c";
         /**
          * OnHolidays
          * @description What a holiday does to a queue.
@@ -1284,6 +1377,12 @@ export interface components {
             token: string;
         };
         /**
+         * Silence
+         * @description Why no number is given.
+         * @enum {string}
+         */
+        Silence: "late" | "closed" | "unwatched" | "no_calls" | "few_handled" | "agents_unknown";
+        /**
          * SourceOut
          * @description How the connection between the monitor and the Trio server stands.
          */
@@ -1314,6 +1413,51 @@ export interface components {
             unavailable: components["schemas"]["PartFailureOut"][];
             /** Set Aside Count */
             set_aside_count: number;
+        };
+        /**
+         * StaffingFigures
+         * @description The number of agents needed now, and what it rests on.
+         *
+         *     `agents` are those logged in and not paused; they may serve other queues too, which the models do not know.
+         *     `patience_seconds` is null where too few callers have hung up to know it; then Erlang C is used.
+         */
+        StaffingFigures: {
+            model: components["schemas"]["Model"];
+            /** Agents */
+            agents: number;
+            /** Needed */
+            needed: number | null;
+            /** Arrivals Per Hour */
+            arrivals_per_hour: number;
+            /** Usual Arrivals Per Hour */
+            usual_arrivals_per_hour: number | null;
+            /** Handling Seconds */
+            handling_seconds: number;
+            /** Patience Seconds */
+            patience_seconds: number | null;
+            /** Load Erlangs */
+            load_erlangs: number;
+            /** Limit Seconds */
+            limit_seconds: number;
+            /** Target Percent */
+            target_percent: number;
+            /** Expectations */
+            expectations: components["schemas"]["ExpectationOut"][];
+        };
+        /**
+         * StaffingOut
+         * @description Either figures, or why there are none.
+         */
+        StaffingOut: {
+            /** Queue Id */
+            queue_id: string;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            silence: components["schemas"]["Silence"] | null;
+            figures: components["schemas"]["StaffingFigures"] | null;
         };
         /**
          * Status
@@ -2010,6 +2154,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HolidaysOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    show_staffing_api_v1_queues__queue_id__staffing_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the queue's id, as in the list of queues */
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffingOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    show_forecast_api_v1_queues__queue_id__forecast_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the queue's id, as in the list of queues */
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastOut"];
                 };
             };
             /** @description Problem details (RFC 9457) */

@@ -1,0 +1,59 @@
+"""How many calls the rest of the day will bring: the same weekday's recent weeks, scaled by today so far.
+
+For each quarter of an hour of the day (by the centre's clock) the mean of the same quarter on earlier days of the same
+weekday, recent weeks weighing more; then all of it scaled by how today has compared so far. The scale is drawn
+towards one by a handful of imagined calls, so that two calls before eight o'clock do not double the day.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import time
+
+WEEKLY_DECAY = 0.8
+"""A week further back weighs this much of the one after it."""
+
+STEADYING_CALLS = 30.0
+"""So many imagined calls, exactly as expected, are added to today before it is compared."""
+
+LEAST_DAYS = 2
+"""With fewer earlier days nothing is forecast."""
+
+DayProfile = Mapping[time, int]
+"""Calls offered in each quarter of one day, by the quarter's start on the centre's clock; none where it was quiet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What to expect of a day.
+
+    Attributes:
+        expected: calls per quarter, for every quarter of the day in which an earlier day had any.
+        scale: how today compares with what was expected of it so far.
+        days: how many earlier days this rests on.
+    """
+
+    expected: Mapping[time, float]
+    scale: float
+    days: int
+
+
+def forecast(earlier: Sequence[DayProfile], today: DayProfile, now: time) -> Forecast | None:
+    """The forecast of a day; None with too few earlier days.
+
+    Args:
+        earlier: days of the same weekday that were no holidays and were watched throughout, latest first.
+        today: what has been offered so far.
+        now: the start of the current quarter, which is not over and so not compared.
+    """
+    if len(earlier) < LEAST_DAYS:
+        return None
+    weights = [WEEKLY_DECAY**age for age in range(len(earlier))]
+    quarters = sorted({quarter for day in earlier for quarter in day})
+    usual = {
+        quarter: sum(weight * day.get(quarter, 0) for weight, day in zip(weights, earlier, strict=True)) / sum(weights)
+        for quarter in quarters
+    }
+    expected_so_far = sum(calls for quarter, calls in usual.items() if quarter < now)
+    offered_so_far = sum(calls for quarter, calls in today.items() if quarter < now)
+    scale = (offered_so_far + STEADYING_CALLS) / (expected_so_far + STEADYING_CALLS)
+    return Forecast({quarter: calls * scale for quarter, calls in usual.items()}, scale, len(earlier))
