@@ -93,7 +93,7 @@ async def _recent(context: WebContext, queue_id: str, now: datetime) -> Tally:
 
 
 async def _earlier_days(context: WebContext, queue_id: str, now: datetime) -> list[DayProfile]:
-    """Earlier days of today's weekday, latest first: no holidays, and watched throughout. On a holiday none is alike."""
+    """Earlier days of this weekday, latest first: no holidays, and watched throughout. No day is like a holiday."""
     zone = context.settings.centre.zone
     today = now.astimezone(zone).date()
     span = Span(midnight(today - timedelta(weeks=WEEKS_BACK), zone), midnight(today, zone))
