@@ -1,6 +1,6 @@
-"""The built frontend: hashed assets for ever, the page itself never from a cache."""
+"""The built frontend: hashed assets for ever, the page itself never from a cache and at every address that it knows."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -8,6 +8,9 @@ from starlette.types import Scope
 
 STATIC = Path(__file__).parent / "static"
 HASHED = "assets/"
+PAGE = "index.html"
+NEVER_A_PAGE = frozenset({"api", "health", "assets"})
+"""First parts of paths that are not the page's: what is not found there is not found."""
 
 
 class Site(StaticFiles):
@@ -17,13 +20,19 @@ class Site(StaticFiles):
         super().__init__(directory=directory, html=True, check_dir=False)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """One file, with how long it may be kept."""
-        response = await super().get_response(path, scope)
+        """One file, with how long it may be kept; the page for an address that only the page understands."""
+        response = await super().get_response(PAGE if is_page(path) else path, scope)
         lasting = path.startswith(HASHED)
         response.headers["cache-control"] = "public, max-age=31536000, immutable" if lasting else "no-cache"
         return response
 
 
+def is_page(path: str) -> bool:
+    """Whether this is an address within the page, such as ko/3 or rapporter, rather than a file or the API."""
+    parts = PurePosixPath(path.replace("\\", "/"))
+    return not parts.suffix and (not parts.parts or parts.parts[0] not in NEVER_A_PAGE)
+
+
 def is_built(directory: Path = STATIC) -> bool:
     """Whether there is a frontend to serve."""
-    return (directory / "index.html").is_file()
+    return (directory / PAGE).is_file()
