@@ -34,6 +34,7 @@ export const level: Catalogue["level"] = {
     gone_while_waiting: "Gone from the queue, nobody took it",
     moved: "Now waits in another queue",
     too_little_evidence: "Gone without its outcome being seen",
+    offered_unwatched: "Came while no reading was taken",
   },
   methods: {
     per_call: "Each call is followed",
