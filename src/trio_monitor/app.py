@@ -22,6 +22,7 @@ from trio_monitor.live.hub import Hub
 from trio_monitor.live.rules import LiveRules
 from trio_monitor.poller.cycle import Cycle, Patience
 from trio_monitor.poller.housekeeping import RetentionRules, run_housekeeping
+from trio_monitor.poller.intervals import IntervalKeeper, run_intervals
 from trio_monitor.poller.loop import run_poller
 from trio_monitor.ports import Clock, QueueSource, Store
 from trio_monitor.settings import Settings, variable
@@ -83,10 +84,11 @@ class Monitor:
     store: Store
     hub: Hub
     cycle: Cycle
+    keeper: IntervalKeeper
     web_app: ASGIApp
 
     async def poll_forever(self) -> None:
-        """Poll and keep house until cancelled."""
+        """Poll, compute intervals and keep house until cancelled."""
         history = self.settings.history
         rules = RetentionRules(
             samples=timedelta(days=history.sample_days),
@@ -95,6 +97,7 @@ class Monitor:
         )
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(run_poller(self.cycle, self.clock, self.settings.poll.interval))
+            tasks.create_task(run_intervals(self.keeper, self.clock))
             tasks.create_task(run_housekeeping(self.store, self.clock, rules))
 
     async def sign_in_link(self, address: str) -> str:
@@ -179,7 +182,8 @@ def _assemble(
         version=__version__,
         started_at=clock.now(),
     )
-    return Monitor(settings, clock, store, hub, cycle, build_web_app(context))
+    keeper = IntervalKeeper(store, rules, timedelta(days=settings.history.call_days))
+    return Monitor(settings, clock, store, hub, cycle, keeper, build_web_app(context))
 
 
 class _Server(uvicorn.Server):

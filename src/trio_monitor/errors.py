@@ -10,6 +10,7 @@
     │   └── SourceContractBroken   keep a redacted sample, go on with the rest
     ├── StoreUnavailable       the database cannot be reached; nothing was saved
     ├── Conflict               somebody else has changed it meanwhile: load it again, then decide
+    ├── RangeRefused           a range of time that cannot be served; the message tells what can
     └── ApiError               answered as problem details (RFC 9457)
 
 This module imports nothing of ours, so that every room can raise and catch.
@@ -108,6 +109,10 @@ class Conflict(TrioMonitorError):
         self.expected_version = expected_version
         self.version = version
         super().__init__(f"{name} has version {version}, and not {expected_version} as expected")
+
+
+class RangeRefused(TrioMonitorError):
+    """A range of time that cannot be served: empty, in the future, or no longer kept. The message tells the limits."""
 
 
 class ApiError(TrioMonitorError):

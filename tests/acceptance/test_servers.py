@@ -8,7 +8,15 @@ from typing import Any
 import psutil
 import pytest
 import pytest_asyncio
-from tests.acceptance.world import World, assert_calls_are_true, assert_nothing_is_invented, queue_ids, sqlite, watching
+from tests.acceptance.world import (
+    SLEEPERS,
+    World,
+    assert_calls_are_true,
+    assert_nothing_is_invented,
+    queue_ids,
+    sqlite,
+    watching,
+)
 from tests.support.simulator import SimulatorHandle, running_simulator
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -137,9 +145,9 @@ async def test_short_lived_tokens_are_renewed_without_a_failed_poll(tmp_path: Pa
 
 async def failing_polls(world: World, count: int) -> None:
     for _ in range(count):
-        await world.clock.until_sleeping(2)
+        await world.clock.until_sleeping(SLEEPERS)
         world.clock.advance(world.monitor.settings.poll.interval)
-    await world.clock.until_sleeping(2)
+    await world.clock.until_sleeping(SLEEPERS)
 
 
 async def test_a_thousand_failing_polls_leave_nothing_open(simulator: SimulatorHandle, tmp_path: Path) -> None:

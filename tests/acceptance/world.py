@@ -21,8 +21,8 @@ from trio_monitor.settings import Settings
 from trio_monitor.sources.trio import TrioSource
 
 INTERVAL_SECONDS = 10
-SLEEPERS = 2
-"""The poller and the housekeeping: when both sleep, the beat is over."""
+SLEEPERS = 3
+"""The poller, the intervals and the housekeeping: when all sleep, the beat is over."""
 
 PATIENT = timedelta(seconds=20)
 """Deadlines run on real time: no good poll may run into one, however busy the computer."""

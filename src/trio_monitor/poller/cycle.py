@@ -12,8 +12,10 @@ from trio_monitor.domain.calls import CallChange, FollowedCall
 from trio_monitor.domain.centre import CentreState, advance, restored_state, snapshot_of
 from trio_monitor.domain.figures import LONGEST_SLIDING_WINDOW, window_starts
 from trio_monitor.domain.following import REMEMBER_GONE_FOR
+from trio_monitor.domain.queue_state import method_of
 from trio_monitor.domain.reading import Part, Reading
 from trio_monitor.domain.rules import CentreRules
+from trio_monitor.domain.service_level import Method
 from trio_monitor.domain.snapshot import Circuit, Snapshot, Window
 from trio_monitor.errors import FailureReason, SourceAuthFailed, SourceError, SourceRateLimited, StoreUnavailable
 from trio_monitor.live.rules import LiveRules
@@ -184,6 +186,8 @@ class Cycle:
                     queue_count=len(reading.queues),
                     call_count=len(reading.calls),
                     set_aside_count=len(reading.set_aside),
+                    has_calls=method_of(reading) is Method.PER_CALL,
+                    interval=self._rules.poll_interval,
                 ),
                 samples=sample_rows(snapshot, started_at),
                 calls=latest_of(changes),
