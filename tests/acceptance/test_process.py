@@ -37,7 +37,8 @@ class Running:
                 if found := LINK.search(line):
                     self.address, self.token = found[1].decode(), found[2].decode()
                     return
-        raise AssertionError("it ended without a link")
+        _, errors = await self.process.communicate()
+        raise AssertionError(f"it ended without a link: {errors.decode()}")
 
     async def end(self, number: signal.Signals) -> tuple[int, str]:
         """Send a signal; the exit status and what was on standard error."""

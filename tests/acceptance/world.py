@@ -56,7 +56,7 @@ class World:
     monitor: Monitor
     clock: HandClock
     client: httpx2.AsyncClient
-    good_polls_at: list[datetime] = field(default_factory=list)
+    good_polls_at: list[datetime] = field(default_factory=list)  # that could read everything
 
     async def step(self, seconds: float = INTERVAL_SECONDS) -> Any:
         """Let time pass, on both sides alike; what the API shows when the beat is over."""
@@ -72,8 +72,9 @@ class World:
         """Wait for the end of the beat; the dashboard."""
         await self.clock.until_sleeping(SLEEPERS)
         dashboard = await self.dashboard()
-        read_at = dashboard["read_at"]
-        if read_at is not None and not dashboard["source"]["reason"]:
+        read_at, source = dashboard["read_at"], dashboard["source"]
+        is_whole = not (source["reason"] or source["unavailable"] or source["set_aside_count"])
+        if read_at is not None and is_whole:
             instant = datetime.fromisoformat(read_at)
             if not self.good_polls_at or self.good_polls_at[-1] != instant:
                 self.good_polls_at.append(instant)

@@ -290,8 +290,8 @@ async def test_a_store_that_is_down_at_the_start_is_read_as_soon_as_it_is_back()
     clock, store = clock_at_noon(), MemoryStore()
     async with scripted_monitor(reading(waiting_row("1")), clock=clock, store=store) as monitor:
         await beat(monitor)
-    store.is_down = True
     async with scripted_monitor(reading(), clock=clock, store=store) as monitor:
+        store.is_down = True
         clock.advance(INTERVAL)
         assert (await beat(monitor)).reason is FailureReason.STORE_UNAVAILABLE
         assert shown(monitor).queues == ()
