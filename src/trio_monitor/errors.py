@@ -11,6 +11,7 @@
     ├── StoreUnavailable       the database cannot be reached; nothing was saved
     ├── Conflict               somebody else has changed it meanwhile: load it again, then decide
     ├── RangeRefused           a range of time that cannot be served; the message tells what can
+    ├── ExportUnavailable      a file cannot be written here; the message tells what is missing
     └── ApiError               answered as problem details (RFC 9457)
 
 This module imports nothing of ours, so that every room can raise and catch.
@@ -113,6 +114,10 @@ class Conflict(TrioMonitorError):
 
 class RangeRefused(TrioMonitorError):
     """A range of time that cannot be served: empty, in the future, or no longer kept. The message tells the limits."""
+
+
+class ExportUnavailable(TrioMonitorError):
+    """A file of this form cannot be written here. The message tells what is missing."""
 
 
 class ApiError(TrioMonitorError):

@@ -264,6 +264,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Report
+         * @description The report's rows as a file, all of them. Gaps are empty cells, quiet times are zeros.
+         */
+        get: operations["export_report_api_v1_reports_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/abandoned/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Abandoned
+         * @description The callers who hung up, as a file.
+         */
+        get: operations["export_abandoned_api_v1_reports_abandoned_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues/{queue_id}/rules": {
         parameters: {
             query?: never;
@@ -980,6 +1020,12 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * Language
+         * @description What headers and words are written in.
+         * @enum {string}
+         */
+        Language: "sv" | "en";
         /**
          * LevelOut
          * @description A service level by the centre's formula, with everything needed to explain it.
@@ -2016,6 +2062,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AbandonedOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    export_report_api_v1_reports_export_get: {
+        parameters: {
+            query: {
+                /** @description `csv` for machines; `csv-excel` and `xlsx` in the language. */
+                format: "csv" | "csv-excel" | "xlsx";
+                /** @description May be repeated; all queues when left out. */
+                queue_id?: string[] | null;
+                /** @description A date of the centre's, or an instant with its zone. */
+                from?: string | null;
+                /** @description A date, which is included, or an instant, which is not. */
+                to?: string | null;
+                /** @description Chosen to suit the range when left out. */
+                resolution?: components["schemas"]["Resolution"] | null;
+                /** @description The centre's own when left out. */
+                formula?: components["schemas"]["Formula"] | null;
+                /** @description Of headers and words. */
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file; X-Total-Rows tells how many rows it will have */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    export_abandoned_api_v1_reports_abandoned_export_get: {
+        parameters: {
+            query: {
+                /** @description `csv` for machines; `csv-excel` and `xlsx` in the language. */
+                format: "csv" | "csv-excel" | "xlsx";
+                /** @description May be repeated; all queues when left out. */
+                queue_id?: string[] | null;
+                /** @description A date of the centre's, or an instant with its zone. */
+                from?: string | null;
+                /** @description A date, which is included, or an instant, which is not. */
+                to?: string | null;
+                /** @description Of headers and words. */
+                language?: components["schemas"]["Language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file; X-Total-Rows tells how many rows it will have */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
             /** @description Problem details (RFC 9457) */

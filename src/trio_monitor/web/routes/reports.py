@@ -1,15 +1,23 @@
 """Reports: sums per queue and stretch of time, the abandoned calls one by one, and both as files."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 from trio_monitor.domain.calls import Outcome
 from trio_monitor.domain.report import Point, Stretch, point_of, points, stretches, total_of
 from trio_monitor.domain.rollup import Span
 from trio_monitor.domain.service_level import Formula
 from trio_monitor.errors import ApiError
+from trio_monitor.exports.call_table import CallsAsked, call_table
+from trio_monitor.exports.interval_table import IntervalsAsked, interval_table
+from trio_monitor.exports.table import Language, Table
+from trio_monitor.exports.writing import MEDIA_TYPES, FileFormat, stream
+from trio_monitor.exports.xlsx_file import MOST_ROWS
 from trio_monitor.ports import CallQuery, SumQuery
 from trio_monitor.web import schemas_history as shapes
 from trio_monitor.web.access import Context
@@ -39,6 +47,17 @@ QueueIds = Annotated[
 ]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 Limit = Annotated[int, Query(ge=1, le=2_000)]
+FormatParameter = Annotated[
+    Literal["csv", "csv-excel", "xlsx"],
+    Query(alias="format", description="`csv` for machines; `csv-excel` and `xlsx` in the language."),
+]
+LanguageParameter = Annotated[Language, Query(description="Of headers and words.")]
+FILE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The file; X-Total-Rows tells how many rows it will have",
+        "content": {MEDIA_TYPES[each].partition(";")[0]: {} for each in (FileFormat.CSV, FileFormat.XLSX)},
+    }
+}
 
 
 @router.get("/reports", response_model=shapes.ReportOut)
@@ -92,10 +111,7 @@ async def list_abandoned(
     span = asked_span(context, start, end, default_days=1)
     require_shorter(span, LONGEST_CALL_RANGE)
     require_kept_calls(span, context)
-    query = CallQuery(
-        span.start_at, span.end_at, limit=limit, offset=offset, outcome=Outcome.ABANDONED,
-        queue_ids=tuple(names) if queue_ids else None,
-    )  # fmt: skip
+    query = replace(_abandoned(span, names if queue_ids else None), limit=limit, offset=offset)
     limits_of = context.rules.current.limits_of
     return shapes.AbandonedOut(
         start_at=span.start_at,
@@ -107,6 +123,88 @@ async def list_abandoned(
             abandoned_out(call, names.get(call.queue_id, call.queue_id), limits_of(call.queue_id, call.offered_at))
             for call in await context.store.load_calls(query)
         ],
+    )
+
+
+@router.get("/reports/export", response_class=StreamingResponse, responses=FILE)
+async def export_report(
+    context: Context,
+    file_format: FormatParameter,
+    queue_ids: QueueIds = None,
+    start: FromParameter = None,
+    end: ToParameter = None,
+    resolution: ResolutionParameter = None,
+    formula: FormulaParameter = None,
+    language: LanguageParameter = Language.SWEDISH,
+) -> StreamingResponse:
+    """The report's rows as a file, all of them. Gaps are empty cells, quiet times are zeros."""
+    names = await chosen_queues(context, queue_ids)
+    what = asked(asked_span(context, start, end, default_days=REPORT_DAYS), resolution, context)
+    limits = context.rules.current.limits
+    table = await interval_table(
+        context.store,
+        IntervalsAsked(
+            span=what.span,
+            resolution=what.resolution,
+            names=names,
+            limits=replace(limits, formula=formula or limits.formula),
+            zone=context.settings.centre.zone,
+            now=server_now(context),
+            made_at=context.clock.now(),
+        ),
+    )
+    return file_response(table, FileFormat(file_format), language)
+
+
+@router.get("/reports/abandoned/export", response_class=StreamingResponse, responses=FILE)
+async def export_abandoned(
+    context: Context,
+    file_format: FormatParameter,
+    queue_ids: QueueIds = None,
+    start: FromParameter = None,
+    end: ToParameter = None,
+    language: LanguageParameter = Language.SWEDISH,
+) -> StreamingResponse:
+    """The callers who hung up, as a file."""
+    names = await chosen_queues(context, queue_ids)
+    span = asked_span(context, start, end, default_days=1)
+    require_shorter(span, LONGEST_CALL_RANGE)
+    require_kept_calls(span, context)
+    table = await call_table(
+        context.store,
+        CallsAsked(
+            query=_abandoned(span, names if queue_ids else None),
+            names=names,
+            limits_of=context.rules.current.limits_of,
+            zone=context.settings.centre.zone,
+            made_at=context.clock.now(),
+        ),
+    )
+    return file_response(table, FileFormat(file_format), language)
+
+
+def file_response(table: Table, file_format: FileFormat, language: Language) -> StreamingResponse:
+    """The file as it is written; `X-Total-Rows` lets the reader show how far it has come."""
+    if file_format is FileFormat.XLSX and table.row_count > MOST_ROWS:
+        detail = f"A sheet holds {MOST_ROWS} rows at the most, and this would be {table.row_count}: choose CSV."
+        raise ApiError(422, "too-many-rows", "Too many rows", detail)
+    return StreamingResponse(
+        stream(table, file_format, language),
+        media_type=MEDIA_TYPES[file_format],
+        headers={
+            "content-disposition": f'attachment; filename="{table.file_name}.{file_format.ending}"',
+            "cache-control": "private, no-store",
+            "x-total-rows": str(table.row_count),
+        },
+    )
+
+
+def _abandoned(span: Span, names: Mapping[str, str] | None) -> CallQuery:
+    return CallQuery(
+        span.start_at,
+        span.end_at,
+        queue_ids=tuple(names) if names is not None else None,
+        outcome=Outcome.ABANDONED,
     )
 
 

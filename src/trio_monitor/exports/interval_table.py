@@ -1,0 +1,313 @@
+"""Intervals, or longer stretches, of each queue as a table: one row for every queue and stretch."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from trio_monitor.domain.history import Tally
+from trio_monitor.domain.report import (
+    Point,
+    Stretch,
+    abandon_rate,
+    aht_seconds,
+    answer_rate,
+    asa_seconds,
+    point_of,
+    single_limit,
+    stretches,
+    total_coverage,
+)
+from trio_monitor.domain.rollup import Resolution, Span
+from trio_monitor.domain.service_level import Limits, service_level
+from trio_monitor.exports.table import BATCH_ROW_COUNT, Cell, Column, Kind, Language, Row, Table
+from trio_monitor.exports.words import FORMULAS, RESOLUTIONS
+from trio_monitor.ports import Store, SumQuery
+
+COLUMNS = (
+    Column("queue_id", Kind.TEXT, ("Kö-id", "Queue id"), ("Köns id i Trio.", "The queue's id in Trio.")),
+    Column("queue", Kind.TEXT, ("Kö", "Queue"), ("Köns senaste namn.", "The queue's latest name.")),
+    Column("start_at", Kind.INSTANT, ("Från", "From"), ("Början, centrets klocka.", "Start, by the centre's clock.")),
+    Column(
+        "end_at", Kind.INSTANT, ("Till", "To"), ("Slut (ingår ej), centrets klocka.", "End (not included), likewise.")
+    ),
+    Column(
+        "start_utc",
+        Kind.UTC,
+        ("Från (UTC)", "From (UTC)"),
+        ("Skiljer de två timmarna 02 när sommartiden slutar.", "Tells apart the two hours 02 when summer time ends."),
+    ),
+    Column(
+        "offered", Kind.COUNT, ("Inkomna", "Offered"), ("Samtal som kom till kön.", "Calls that entered the queue.")
+    ),
+    Column("answered", Kind.COUNT, ("Besvarade", "Answered"), ("Nådde en handläggare.", "Reached an agent.")),
+    Column(
+        "answered_within",
+        Kind.COUNT,
+        ("Besvarade inom gränsen", "Answered within the limit"),
+        ("Besvarade efter högst gränsens väntetid.", "Answered after a wait of at most the limit."),
+    ),
+    Column(
+        "abandoned",
+        Kind.COUNT,
+        ("Tappade", "Abandoned"),
+        ("Lade på i kö eller under påringning.", "Hung up while waiting or ringing."),
+    ),
+    Column(
+        "abandoned_within",
+        Kind.COUNT,
+        ("Tappade inom gränsen", "Abandoned within the limit"),
+        ("Tappade efter högst gränsens väntetid.", "Abandoned after a wait of at most the limit."),
+    ),
+    Column(
+        "short_abandoned",
+        Kind.COUNT,
+        ("Korta avbrott", "Short abandons"),
+        ("Tappade efter en mycket kort väntetid.", "Abandoned after a very short wait."),
+    ),
+    Column(
+        "flowed_out",
+        Kind.COUNT,
+        ("Vidarestyrda", "Flowed out"),
+        ("Lämnade kön på annat sätt.", "Left the queue otherwise."),
+    ),
+    Column(
+        "unobserved",
+        Kind.COUNT,
+        ("Ej observerade", "Unobserved"),
+        ("Samtal vars slut i kön inte kunde ses.", "Calls whose end in the queue could not be seen."),
+    ),
+    Column("waiting", Kind.COUNT, ("Väntar än", "Still waiting"), ("Väntar fortfarande.", "Wait still.")),
+    Column(
+        "outside_hours",
+        Kind.COUNT,
+        ("Utanför öppettid", "Outside hours"),
+        ("Inkomna utanför öppettid; räknas bara här.", "Offered outside opening hours; counted only here."),
+    ),
+    Column(
+        "service_level_percent",
+        Kind.PERCENT,
+        ("Servicenivå", "Service level"),
+        ("Efter bladets formel; tom när nämnaren är noll.", "By the sheet's formula; empty without a denominator."),
+    ),
+    Column(
+        "service_level_numerator",
+        Kind.COUNT,
+        ("Servicenivå, täljare", "Service level, numerator"),
+        ("Summera täljare och nämnare, aldrig procenttal.", "Sum numerators and denominators, never percentages."),
+    ),
+    Column(
+        "service_level_denominator",
+        Kind.COUNT,
+        ("Servicenivå, nämnare", "Service level, denominator"),
+        ("Se täljaren.", "See the numerator."),
+    ),
+    Column(
+        "limit_seconds",
+        Kind.SECONDS,
+        ("Gräns (s)", "Limit (s)"),
+        ("Tom där flera gränser gällde: varje samtal räknas mot sin.", "Empty where several held: each by its own."),
+    ),
+    Column(
+        "asa_seconds",
+        Kind.SECONDS,
+        ("Medelväntetid, besvarade (s)", "Average speed of answer (s)"),
+        ("Väntetid för besvarade / besvarade.", "Waits of the answered / answered."),
+    ),
+    Column(
+        "answered_wait_seconds",
+        Kind.SECONDS,
+        ("Väntetid, besvarade (s)", "Waits of the answered (s)"),
+        ("Summan, för egna beräkningar.", "The sum, for reckonings of your own."),
+    ),
+    Column(
+        "longest_wait_seconds",
+        Kind.SECONDS,
+        ("Längsta väntetid (s)", "Longest wait (s)"),
+        ("Längsta kända väntetid.", "The longest known wait."),
+    ),
+    Column(
+        "abandon_rate_percent",
+        Kind.PERCENT,
+        ("Andel tappade", "Abandon rate"),
+        ("Tappade / inkomna.", "Abandoned / offered."),
+    ),
+    Column(
+        "answer_rate_percent",
+        Kind.PERCENT,
+        ("Andel besvarade", "Answer rate"),
+        ("Besvarade / inkomna.", "Answered / offered."),
+    ),
+    Column(
+        "aht_seconds",
+        Kind.SECONDS,
+        ("Medelhandläggningstid (s)", "Average handling time (s)"),
+        ("Från svar till slut, utan efterbehandling.", "From answer to end, without wrap-up."),
+    ),
+    Column(
+        "handled_count",
+        Kind.COUNT,
+        ("Avslutade, med känt slut", "Handled"),
+        ("Samtal som medelhandläggningstiden bygger på.", "Calls that the handling time is a mean of."),
+    ),
+    Column(
+        "coverage_percent",
+        Kind.PERCENT,
+        ("Täckning", "Coverage"),
+        ("Andel av tiden som sågs. Tomma tal och 0 %: inget sågs.", "Share of the time that was seen."),
+    ),
+    Column(
+        "is_open",
+        Kind.YES_NO,
+        ("Preliminär", "Preliminary"),
+        ("Ja tills tiden gått ut och ingen väntar; talen kan ändras.", "Until the time is over and nobody waits."),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IntervalsAsked:
+    """What the table is to hold.
+
+    Attributes:
+        span: whole stretches of the resolution.
+        names: the queues, in the order of the rows.
+        limits: the formula of the level, and the limits told on the sheet that explains it.
+        now: the server's clock.
+        made_at: ours.
+    """
+
+    span: Span
+    resolution: Resolution
+    names: Mapping[str, str]
+    limits: Limits
+    zone: tzinfo
+    now: datetime
+    made_at: datetime
+
+
+async def interval_table(store: Store, asked: IntervalsAsked) -> Table:
+    """The table; its rows are read while it is written."""
+    covered = await store.load_coverage(asked.span, asked.resolution)
+    laid_out = stretches(asked.span, asked.resolution, asked.zone, covered, asked.now)
+    first, last = (at.astimezone(asked.zone).date() for at in (asked.span.start_at, asked.span.end_at))
+    coverage = total_coverage(laid_out, asked.now)
+    return Table(
+        titles=("Intervall", "Intervals"),
+        file_name=f"trio-monitor-{first}-{last}-{asked.resolution.value}",
+        columns=COLUMNS,
+        row_count=len(laid_out) * len(asked.names),
+        batches=lambda: _batches(store, asked, laid_out),
+        facts=lambda language: _facts(asked, coverage, language),
+    )
+
+
+async def _batches(store: Store, asked: IntervalsAsked, laid_out: Sequence[Stretch]) -> AsyncIterator[list[Row]]:
+    if not asked.names:
+        return
+    step = max(1, BATCH_ROW_COUNT // len(asked.names))
+    for index in range(0, len(laid_out), step):
+        part = laid_out[index : index + step]
+        span = Span(part[0].span.start_at, part[-1].span.end_at)
+        sums = await store.load_sums(SumQuery(span, asked.resolution, list(asked.names), by_queue=True))
+        tallies = {(row.start_at, row.queue_id): row.tally for row in sums}
+        yield [
+            row_of(queue_id, name, point_of(stretch, tallies.get((stretch.key, queue_id))), asked)
+            for stretch in part
+            for queue_id, name in asked.names.items()
+        ]
+
+
+def row_of(queue_id: str, name: str, point: Point, asked: IntervalsAsked) -> Row:
+    """One queue in one stretch; of a gap only how little was seen."""
+    stretch = point.stretch
+    span = stretch.span
+    return (
+        queue_id,
+        name,
+        span.start_at.astimezone(asked.zone),
+        span.end_at.astimezone(asked.zone),
+        span.start_at.astimezone(UTC),
+        *_figures(point.tally, asked.limits),
+        stretch.coverage_percent,
+        point.is_open,
+    )
+
+
+_FIGURE_COUNT = 21
+_GAP: tuple[Cell, ...] = (None,) * _FIGURE_COUNT
+
+
+def _figures(tally: Tally | None, limits: Limits) -> tuple[Cell, ...]:
+    if tally is None:
+        return _GAP
+    counts = tally.counts
+    level = service_level(counts, limits.formula)
+    limit = single_limit(tally)
+    return (
+        counts.offered,
+        counts.answered,
+        counts.answered_within,
+        counts.abandoned,
+        counts.abandoned_within,
+        counts.short_abandoned,
+        counts.flowed_out,
+        counts.unobserved,
+        counts.waiting,
+        tally.outside_hours,
+        level.percent,
+        level.numerator,
+        level.denominator,
+        None if limit is None else limit.total_seconds(),
+        asa_seconds(tally),
+        counts.answered_wait_seconds,
+        None if tally.longest_wait is None else tally.longest_wait.total_seconds(),
+        abandon_rate(tally).percent,
+        answer_rate(tally).percent,
+        aht_seconds(tally),
+        tally.handled_count,
+    )
+
+
+def _facts(asked: IntervalsAsked, coverage: float, language: Language) -> list[tuple[str, Cell]]:
+    limits = asked.limits
+    named: list[tuple[tuple[str, str], Cell]] = [
+        (("Från", "From"), asked.span.start_at.astimezone(asked.zone)),
+        (("Till (ingår ej)", "To (not included)"), asked.span.end_at.astimezone(asked.zone)),
+        (("Tidszon", "Time zone"), str(asked.zone)),
+        (("Upplösning", "Resolution"), language.of(RESOLUTIONS[asked.resolution])),
+        (("Köer", "Queues"), ", ".join(asked.names.values())),
+        (("Formel för servicenivå", "Formula of the service level"), limits.formula.value),
+        (("Formelns innebörd", "What the formula says"), language.of(FORMULAS[limits.formula])),
+        (("Gräns T nu (s), där kön saknar egen", "Limit T now (s), of queues without their own"), _seconds(limits)[0]),
+        (("Kort avbrott S nu (s)", "Short abandon S now (s)"), _seconds(limits)[1]),
+        (("Servicemål nu (%)", "Target now (%)"), limits.target_percent),
+        (("Täckning, hela perioden (%)", "Coverage of the whole period (%)"), coverage),
+        (
+            ("Metod", "Method"),
+            language.of(("varje samtal följt (per_call)", "each call followed (per_call)")),
+        ),
+        (("Skapad", "Made at"), asked.made_at.astimezone(asked.zone)),
+        (
+            ("Summering", "Summing"),
+            language.of(
+                (
+                    "Summera antal, aldrig procenttal. Samtal räknas i det intervall då de kom.",
+                    "Sum counts, never percentages. A call is booked on the interval in which it was offered.",
+                )
+            ),
+        ),
+        (
+            ("Luckor", "Gaps"),
+            language.of(
+                (
+                    "Tomma tal med täckning 0 %: tiden sågs inte. Noll: tiden sågs, och inget samtal kom.",
+                    "Empty figures with a coverage of 0 %: not seen. Zero: seen, and no call came.",
+                )
+            ),
+        ),
+    ]
+    return [(language.of(names), value) for names, value in named]
+
+
+def _seconds(limits: Limits) -> tuple[float, float]:
+    return limits.wait.total_seconds(), limits.short_abandon.total_seconds()
