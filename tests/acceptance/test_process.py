@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx2
@@ -28,6 +28,7 @@ class Running:
     process: asyncio.subprocess.Process
     address: str = ""
     token: str = ""
+    known_children: list[psutil.Process] = field(default_factory=list)
 
     async def until_ready(self) -> None:
         """Read what it prints until the link is there."""
@@ -50,7 +51,8 @@ class Running:
 
     def children(self) -> list[psutil.Process]:
         """Processes that it has started."""
-        return psutil.Process(self.process.pid).children(recursive=True)
+        self.known_children = psutil.Process(self.process.pid).children(recursive=True)
+        return self.known_children
 
 
 def environment(directory: Path, **settings: str) -> dict[str, str]:
@@ -73,9 +75,13 @@ async def started(directory: Path, **settings: str) -> AsyncIterator[Running]:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
+    running = Running(process)
     try:
-        yield Running(process)
+        yield running
     finally:
+        for child in running.known_children:
+            if child.is_running():
+                child.kill()
         if process.returncode is None:
             process.kill()
             await process.communicate()

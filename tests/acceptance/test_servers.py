@@ -9,7 +9,6 @@ import psutil
 import pytest
 import pytest_asyncio
 from tests.acceptance.world import (
-    SLEEPERS,
     World,
     assert_calls_are_true,
     assert_nothing_is_invented,
@@ -145,9 +144,9 @@ async def test_short_lived_tokens_are_renewed_without_a_failed_poll(tmp_path: Pa
 
 async def failing_polls(world: World, count: int) -> None:
     for _ in range(count):
-        await world.clock.until_sleeping(SLEEPERS)
+        await world.clock.until_sleeping()
         world.clock.advance(world.monitor.settings.poll.interval)
-    await world.clock.until_sleeping(SLEEPERS)
+    await world.clock.until_sleeping()
 
 
 async def test_a_thousand_failing_polls_leave_nothing_open(simulator: SimulatorHandle, tmp_path: Path) -> None:

@@ -16,14 +16,12 @@ from tests.support.simulator import SimulatorHandle
 
 from trio_monitor.app import Monitor, open_monitor, trio_config
 from trio_monitor.domain.calls import FollowedCall, Outcome, Rule
+from trio_monitor.poller.loop import run_poller
 from trio_monitor.ports import CallQuery
 from trio_monitor.settings import Settings
 from trio_monitor.sources.trio import TrioSource
 
 INTERVAL_SECONDS = 10
-SLEEPERS = 3
-"""The poller, the intervals and the housekeeping: when all sleep, the beat is over."""
-
 PATIENT = timedelta(seconds=20)
 """Deadlines run on real time: no good poll may run into one, however busy the computer."""
 
@@ -69,8 +67,8 @@ class World:
         return await self.settled()
 
     async def settled(self) -> Any:
-        """Wait for the end of the beat; the dashboard."""
-        await self.clock.until_sleeping(SLEEPERS)
+        """Wait for the end of the beat, when the poller sleeps; the dashboard."""
+        await self.clock.until_sleeping()
         dashboard = await self.dashboard()
         read_at, source = dashboard["read_at"], dashboard["source"]
         is_whole = not (source["reason"] or source["unavailable"] or source["set_aside_count"])
@@ -131,7 +129,7 @@ async def watching(
     ):
         world = World(simulator, monitor, clock, client)
         world.be_patient() if is_patient else world.be_impatient()
-        polling = asyncio.create_task(monitor.poll_forever())
+        polling = asyncio.create_task(run_poller(monitor.cycle, clock, settings.poll.interval))
         try:
             await world.settled()
             yield world
