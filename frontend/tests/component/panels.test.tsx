@@ -39,7 +39,7 @@ describe("the key figures", () => {
     showKpis(buildDashboard(NOW));
     expect(screen.getByText("Målet nås")).toBeInTheDocument();
     showKpis(withToday({ today: buildLevel(NOW, 70, 100) }));
-    expect(screen.getByText("10,0 % under målet")).toBeVisible();
+    expect(screen.getByText("10,0 %-enheter under")).toBeVisible();
   });
   test("before the first call there is no level: neither 0 nor 100 %", () => {
     showKpis(withToday({ today: buildLevel(NOW, 0, 0) }));

@@ -61,13 +61,19 @@ const TONES: Record<Status, "calm" | "warning" | "critical"> = {
 function LongestWait({ view }: { view: QueueView }) {
   const { t, format } = useWords();
   const { queue, status, waitSeconds } = view;
-  const word = status === "critical" ? t.kpi.overLimit : status === "warning" ? t.kpi.nearLimit : t.kpi.withinLimit;
+  const words: Record<Status, string> = {
+    good: t.kpi.withinLimit,
+    warning: t.kpi.nearLimit,
+    critical: t.kpi.overLimit,
+    closed: t.page.status.closed,
+    unknown: t.page.unknownValue,
+  };
   return (
     <Card
       heading={t.kpi.longest}
       figure={duration(waitSeconds)}
       tone={TONES[status]}
-      beside={<><StatusGlyph status={status} /> {word}</>}
+      beside={<><StatusGlyph status={status} /> {words[status]}</>}
     >
       <WaitBar waitSeconds={waitSeconds} limitSeconds={queue.limit_seconds} status={status} />
       <div className={styles.between}>

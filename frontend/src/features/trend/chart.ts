@@ -49,7 +49,13 @@ function drawLimit(look: ChartLook): (chart: uPlot) => void {
     ctx.fillStyle = token("--critical-ink");
     ctx.textAlign = "left";
     ctx.textBaseline = "bottom";
-    ctx.fillText(look.limitLabel, bbox.left + 4 * devicePixelRatio, y - 3 * devicePixelRatio);
+    const label: [string, number, number] = [look.limitLabel, bbox.left + 4 * devicePixelRatio, y - 3 * devicePixelRatio];
+    ctx.setLineDash([]);
+    ctx.strokeStyle = token("--surface");
+    ctx.lineWidth = devicePixelRatio * 4;
+    ctx.lineJoin = "round";
+    ctx.strokeText(...label);
+    ctx.fillText(...label);
     ctx.restore();
   };
 }

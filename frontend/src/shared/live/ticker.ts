@@ -10,7 +10,8 @@ export interface Ticker {
 
 export function createTicker(clock: ServerClock): Ticker {
   const listeners = new Set<() => void>();
-  let now = Math.floor(clock.now() / 1000) * 1000;
+  const wholeSecond = () => Math.floor(clock.now() / 1000) * 1000;
+  let now = wholeSecond();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const beat = () => {
@@ -29,6 +30,11 @@ export function createTicker(clock: ServerClock): Ticker {
         if (listeners.size === 0) clearTimeout(timer);
       };
     },
-    read: () => now,
+    read() {
+      // A clock that turns out to be wrong is put right at once: until the next beat the ages would be wrong too.
+      const exact = wholeSecond();
+      if (Math.abs(exact - now) > 1000) now = exact;
+      return now;
+    },
   };
 }

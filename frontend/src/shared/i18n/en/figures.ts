@@ -5,7 +5,7 @@ export const figures: Pick<Catalogue, "kpi" | "queues" | "trend" | "agents"> = {
     level: "Service level today",
     target: (percent) => `target ${percent}`,
     met: "Target met",
-    short: (points) => `${points} below target`,
+    short: (points) => `${points}-points below`,
     terms: (numerator, denominator) => `${numerator} of ${denominator} calls`,
     sampledTerms: "share of open time with the wait within the limit",
     coverage: (time, percent) => `since ${time}, coverage ${percent}`,

@@ -3,7 +3,7 @@ export const figures = {
     level: "Servicenivå i dag",
     target: (percent: string) => `mål ${percent}`,
     met: "Målet nås",
-    short: (points: string) => `${points} under målet`,
+    short: (points: string) => `${points}-enheter under`,
     terms: (numerator: string, denominator: string) => `${numerator} av ${denominator} samtal`,
     sampledTerms: "andel av öppettiden med väntan inom gränsen",
     coverage: (time: string, percent: string) => `sedan ${time}, täckning ${percent}`,
