@@ -6,8 +6,8 @@ import type { Feed } from "@/shared/live/feed";
 import { useWords, WordsProvider } from "@/shared/i18n";
 import { ErrorBoundary } from "@/shared/ui/ErrorBoundary";
 import { PanelState } from "@/shared/ui/Panel";
-import { DashboardPage } from "./DashboardPage";
 import { usePreferences, type Preferences } from "./preferences";
+import { Shell } from "./Shell";
 
 const PRODUCT = "Trio Monitor";
 const DEFAULT_TIME_ZONE = "Europe/Stockholm";
@@ -38,7 +38,7 @@ function Gate({ feed, control, preferences }: GateProps) {
   }, [isOut, feed, queries]);
   if (session.phase === "entering") return <Entering />;
   if (session.phase === "out") return <SignInPage trouble={session.trouble} onSignIn={enter} />;
-  return <DashboardPage feed={feed} preferences={preferences} onExpired={expire} onSignOut={() => { void leave(); }} />;
+  return <Shell feed={feed} preferences={preferences} onExpired={expire} onSignOut={() => { void leave(); }} />;
 }
 
 export function App({ feed }: AppProps) {

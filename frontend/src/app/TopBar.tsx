@@ -4,6 +4,8 @@ import { Indicator } from "@/features/connection/Indicator";
 import type { Moment } from "@/shared/centre/age";
 import { useWords } from "@/shared/i18n";
 import type { LiveState } from "@/shared/live/feed";
+import { Link } from "@/shared/router/router";
+import { OVERVIEW_PATH, REPORTS_PATH, type Route } from "@/shared/router/routes";
 import { Button } from "@/shared/ui/Button";
 import { Segmented } from "@/shared/ui/Segmented";
 import type { Preferences, Theme } from "./preferences";
@@ -16,6 +18,7 @@ interface TopBarProps {
   live: LiveState;
   moment: Moment;
   state: ConnectionState;
+  route: Route;
   preferences: Preferences;
   onSignOut: () => void;
 }
@@ -47,6 +50,16 @@ function Menu({ preferences, version, onSignOut }: { preferences: Preferences; v
   );
 }
 
+function Navigation({ route }: { route: Route }) {
+  const words = useWords().t.page.nav;
+  return (
+    <nav className={styles.nav} aria-label={words.label}>
+      <Link to={OVERVIEW_PATH} className={styles.link} aria-current={route.page === "overview" ? "page" : undefined}>{words.overview}</Link>
+      <Link to={REPORTS_PATH} className={styles.link} aria-current={route.page === "reports" ? "page" : undefined}>{words.reports}</Link>
+    </nav>
+  );
+}
+
 function DemoBadge() {
   const { t } = useWords();
   return (
@@ -57,7 +70,7 @@ function DemoBadge() {
   );
 }
 
-export function TopBar({ live, moment, state, preferences, onSignOut }: TopBarProps) {
+export function TopBar({ live, moment, state, route, preferences, onSignOut }: TopBarProps) {
   const { t } = useWords();
   const { dashboard } = live;
   const isDemo = dashboard?.centre.is_demo === true;
@@ -67,6 +80,7 @@ export function TopBar({ live, moment, state, preferences, onSignOut }: TopBarPr
       <div className={styles.line}>
         <span className={styles.product}>{t.page.product}</span>
         {dashboard !== null && <span className={styles.centre}>{dashboard.centre.name}</span>}
+        <Navigation route={route} />
         {isDemo && <DemoBadge />}
         <span className={styles.space} />
         <Indicator live={live} moment={moment} state={state} />

@@ -9,10 +9,13 @@ import { statusShape } from "@/shared/ui/StatusMark";
 interface TitleParts {
   views: readonly QueueView[];
   state: ConnectionState;
+  /** The page's own name; null for the overview, whose title is the worst of the centre. */
+  name?: string | null;
 }
 
-export function pageTitle({ views, state }: TitleParts, words: Catalogue["page"]): string {
+export function pageTitle({ views, state, name = null }: TitleParts, words: Catalogue["page"]): string {
   const withProduct = (text: string) => `${text} – ${words.product}`;
+  if (name !== null) return withProduct(name);
   if (state === "connecting") return withProduct(words.title.starting);
   if (state !== "live" && state !== "late" && state !== "stored") {
     return withProduct(`◌ ${words.title.lost}`);

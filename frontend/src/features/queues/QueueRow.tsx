@@ -3,6 +3,8 @@ import type { Moment } from "@/shared/centre/age";
 import type { QueueView } from "@/shared/centre/queue-view";
 import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
+import { Link } from "@/shared/router/router";
+import { queuePath } from "@/shared/router/routes";
 import { StatusMark } from "@/shared/ui/StatusMark";
 import { WaitBar } from "@/shared/ui/WaitBar";
 import styles from "./Queues.module.css";
@@ -43,7 +45,7 @@ export function QueueRow({ view, moment, onExplainLevel }: QueueRowProps) {
   return (
     <tr className={`${styles.row ?? ""} ${styles[status] ?? ""}`}>
       <td className={styles.status}><StatusMark status={status} /></td>
-      <th scope="row" className={styles.name}>{queue.name}</th>
+      <th scope="row" className={styles.name}><Link to={queuePath(queue.id)} className={styles.link}>{queue.name}</Link></th>
       <td className={styles.waiting}>{shown(waitingCount)}</td>
       <td className={styles.wait}>{duration(waitSeconds)}</td>
       <td className={styles.bar} title={t.queues.limit(format.seconds(queue.limit_seconds))}>

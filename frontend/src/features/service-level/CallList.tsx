@@ -15,21 +15,24 @@ interface CallListProps {
   queueId: string | null;
   from: string;
   to: string;
-  queues: readonly Queue[];
+  queues: readonly Pick<Queue, "id" | "name">[];
+  /** Over several days, the time of day alone would not tell a call. */
+  hasDates?: boolean;
 }
 
 interface CallRowProps {
+  hasDates: boolean;
   call: Call;
   queueName: string;
 }
 
-function CallRow({ call, queueName }: CallRowProps) {
+function CallRow({ call, queueName, hasDates }: CallRowProps) {
   const { t, format } = useWords();
   const words = t.level.calls;
   const within = call.is_within_limit === null ? DASH : call.is_within_limit ? words.yes : words.no;
   return (
     <tr>
-      <td>{format.timeWithSeconds(call.offered_at)}</td>
+      <td>{hasDates && `${format.date(call.offered_at)} `}{format.timeWithSeconds(call.offered_at)}</td>
       <td className={styles.calculation}>{queueName}</td>
       <td className={styles.number}>{waitText(call, words)}</td>
       <td title={call.rule === null ? undefined : t.level.rules[call.rule]}>{call.outcome === null ? words.waiting : t.level.outcomes[call.outcome]}</td>
@@ -38,7 +41,7 @@ function CallRow({ call, queueName }: CallRowProps) {
   );
 }
 
-function CallTable({ calls, queues }: { calls: readonly Call[]; queues: readonly Queue[] }) {
+function CallTable({ calls, queues, hasDates }: { calls: readonly Call[]; queues: CallListProps["queues"]; hasDates: boolean }) {
   const words = useWords().t.level.calls;
   const names = new Map(queues.map((queue) => [queue.id, queue.name]));
   return (
@@ -54,7 +57,7 @@ function CallTable({ calls, queues }: { calls: readonly Call[]; queues: readonly
       </thead>
       <tbody>
         {calls.map((call) => (
-          <CallRow key={`${call.call_id} ${call.queue_id} ${call.offered_at}`} call={call} queueName={names.get(call.queue_id) ?? call.queue_id} />
+          <CallRow key={`${call.call_id} ${call.queue_id} ${call.offered_at}`} call={call} queueName={names.get(call.queue_id) ?? call.queue_id} hasDates={hasDates} />
         ))}
       </tbody>
     </table>
@@ -62,7 +65,7 @@ function CallTable({ calls, queues }: { calls: readonly Call[]; queues: readonly
 }
 
 /** The stored calls that the figure counts, a page at a time. */
-export function CallList({ queueId, from, to, queues }: CallListProps) {
+export function CallList({ queueId, from, to, queues, hasDates = false }: CallListProps) {
   const { t, format } = useWords();
   const words = t.level.calls;
   const [offset, setOffset] = useState(0);
@@ -87,7 +90,7 @@ export function CallList({ queueId, from, to, queues }: CallListProps) {
       </div>
       {data === undefined && isError && <PanelState title={t.level.failed} action={<Button onClick={() => { void refetch(); }}>{t.level.again}</Button>} />}
       {data === undefined && !isError && <PanelState title={t.page.loading} isBusy />}
-      {data !== undefined && (total === 0 ? <PanelState title={words.empty} /> : <CallTable calls={data.calls} queues={queues} />)}
+      {data !== undefined && (total === 0 ? <PanelState title={words.empty} /> : <CallTable calls={data.calls} queues={queues} hasDates={hasDates} />)}
     </section>
   );
 }

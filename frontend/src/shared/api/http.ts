@@ -37,8 +37,10 @@ export async function request<T>(path: string, init: RequestInit = {}): Promise<
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-/** Builds a query string from the members that have a value. */
-export function queryString(members: Record<string, string | number | null>): string {
-  const pairs = Object.entries(members).filter(([, value]) => value !== null);
-  return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString()}`;
+/** Builds a query string from the members that have a value; a list repeats its name. */
+export function queryString(members: Record<string, string | number | null | readonly string[]>): string {
+  const pairs = Object.entries(members).flatMap(([name, value]) =>
+    (Array.isArray(value) ? (value as readonly string[]) : value === null ? [] : [String(value)]).map((one) => [name, one]),
+  );
+  return pairs.length === 0 ? "" : `?${new URLSearchParams(pairs).toString()}`;
 }

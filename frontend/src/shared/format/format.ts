@@ -14,11 +14,19 @@ export interface Format {
   time: (iso: string | number) => string;
   timeWithSeconds: (iso: string | number) => string;
   dateTime: (iso: string | number) => string;
+  /** The centre's date, 2026-11-23. */
+  date: (iso: string | number) => string;
+  /** A weekday and a date, short: "mån 23 nov". */
+  day: (iso: string | number) => string;
+  /** Monday's name is 0. */
+  weekday: (weekday: number) => string;
   /** The time alone for an instant within a day of `now`, with its weekday for a later one. */
   comingTime: (iso: string, now: number) => string;
 }
 
 const DAY_MILLISECONDS = 86_400_000;
+
+const A_MONDAY = Date.UTC(2026, 10, 23);
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
@@ -41,6 +49,9 @@ export function createFormat(locale: Locale, timeZone: string): Format {
   const clock = moment({ hour: "2-digit", minute: "2-digit" });
   const fullClock = moment({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
   const day = moment({ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
+  const date = moment({ year: "numeric", month: "2-digit", day: "2-digit" });
+  const shortDay = new Intl.DateTimeFormat(tag, { weekday: "short", day: "numeric", month: "short", timeZone });
+  const weekdayName = new Intl.DateTimeFormat(tag, { weekday: "long", timeZone: "UTC" });
   const weekday = new Intl.DateTimeFormat(tag, { weekday: "short", hour: "2-digit", minute: "2-digit", timeZone });
   const known = (write: (value: number) => string) => (value: number | null | undefined) =>
     value === null || value === undefined ? DASH : write(value);
@@ -54,6 +65,9 @@ export function createFormat(locale: Locale, timeZone: string): Format {
     time: (iso) => clock.format(new Date(iso)),
     timeWithSeconds: (iso) => fullClock.format(new Date(iso)),
     dateTime: (iso) => day.format(new Date(iso)),
+    date: (iso) => date.format(new Date(iso)),
+    day: (iso) => shortDay.format(new Date(iso)),
+    weekday: (day) => weekdayName.format(A_MONDAY + day * DAY_MILLISECONDS),
     comingTime: (iso, now) => (Date.parse(iso) - now < DAY_MILLISECONDS ? clock : weekday).format(new Date(iso)),
   };
 }

@@ -1,8 +1,10 @@
 import type { Catalogue } from "../sv";
 import { figures } from "./figures";
+import { history } from "./history";
 import { level } from "./level";
 import { live } from "./live";
 import { page } from "./page";
+import { reports } from "./reports";
 import { session } from "./session";
 
-export const en: Catalogue = { ...figures, level, live, page, session };
+export const en: Catalogue = { ...figures, history, level, live, page, reports, session };

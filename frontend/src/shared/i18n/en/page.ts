@@ -43,6 +43,18 @@ export const page: Catalogue["page"] = {
   },
   tabs: { label: "Choose view", queues: "Queues", agents: "Agents" },
   overview: "Key figures",
+  nav: {
+    label: "Pages",
+    overview: "Overview",
+    reports: "Reports",
+    queue: "Queue",
+    skip: "Skip to the content",
+    missing: "There is no such page",
+    missingText: "The address leads nowhere. It may be misspelt or have moved.",
+    toOverview: "To the overview",
+    show: "Show",
+    hide: "Hide",
+  },
   title: { nobodyWaits: "Nobody waits", lost: "No contact", starting: "Connecting" },
   failure: {
     title: (panel) => `${panel} could not be shown`,

@@ -55,6 +55,18 @@ export const page = {
   },
   tabs: { label: "Välj vy", queues: "Köer", agents: "Handläggare" },
   overview: "Nyckeltal",
+  nav: {
+    label: "Sidor",
+    overview: "Översikt",
+    reports: "Rapporter",
+    queue: "Kö",
+    skip: "Hoppa till innehållet",
+    missing: "Sidan finns inte",
+    missingText: "Adressen leder ingenstans. Den kan vara felskriven eller ha flyttat.",
+    toOverview: "Till översikten",
+    show: "Visa",
+    hide: "Dölj",
+  },
   title: {
     nobodyWaits: "Ingen väntar",
     lost: "Ingen kontakt",

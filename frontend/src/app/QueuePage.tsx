@@ -1,0 +1,55 @@
+import { useMemo } from "react";
+import { QueueNow } from "@/features/history/QueueNow";
+import { QueuePast } from "@/features/history/QueuePast";
+import { useHistory } from "@/features/history/useHistory";
+import { CallList } from "@/features/service-level/CallList";
+import type { Moment } from "@/shared/centre/age";
+import type { QueueView } from "@/shared/centre/queue-view";
+import { useWords } from "@/shared/i18n";
+import { PeriodPicker } from "@/shared/history/PeriodPicker";
+import { quarterOf, rangeOf, readChoice } from "@/shared/history/period";
+import type { LiveState } from "@/shared/live/feed";
+import { useAddress } from "@/shared/router/router";
+import { PanelState } from "@/shared/ui/Panel";
+import styles from "./QueuePage.module.css";
+
+const LONGEST_CALL_DAYS = 31;
+
+interface QueuePageProps {
+  queueId: string;
+  live: LiveState;
+  moment: Moment;
+  views: readonly QueueView[];
+  themeKey: string;
+}
+
+/** One queue: as it stands this second, and all that it has been. */
+export function QueuePage({ queueId, live, moment, views, themeKey }: QueuePageProps) {
+  const { t, format } = useWords();
+  const { search } = useAddress();
+  const quarter = quarterOf(moment.now);
+  const today = format.date(quarter);
+  const choice = useMemo(() => readChoice(search, today, "24h"), [search, today]);
+  const range = useMemo(() => rangeOf(choice, quarter, today), [choice, quarter, today]);
+  const query = useHistory(queueId, range);
+  const view = views.find((one) => one.queue.id === queueId) ?? null;
+  const name = view?.queue.name ?? query.data?.name ?? t.page.nav.queue;
+  const days = range?.days ?? 0;
+  return (
+    <>
+      <QueueNow name={name} view={view} isKnown={live.origin === "live"} moment={moment} />
+      <PeriodPicker choice={choice} today={today} isValid={range !== null} />
+      {range !== null && (
+        <QueuePast query={query} themeKey={themeKey}>
+          {({ series }) => (
+            <div className={styles.behind}>
+              {days > LONGEST_CALL_DAYS
+                ? <PanelState title={t.history.tooManyDays} />
+                : <CallList key={`${series.start_at} ${series.end_at}`} queueId={queueId} from={series.start_at} to={series.end_at} queues={[{ id: queueId, name }]} hasDates={days > 0} />}
+            </div>
+          )}
+        </QueuePast>
+      )}
+    </>
+  );
+}

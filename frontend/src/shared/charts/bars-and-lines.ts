@@ -1,0 +1,101 @@
+/** A chart of stretches of time, outside React: uPlot draws on a canvas and takes its colours from the tokens. */
+
+import uPlot from "uplot";
+import { drawMarks, drawTarget, type Mark } from "./marks";
+import { token } from "./tokens";
+
+export interface ChartSeries {
+  values: readonly (number | null)[];
+  /** `ghost` is a dashed line, for what is only there to be compared with. */
+  kind: "line" | "bar" | "ghost";
+  colour: string;
+}
+
+export interface ChartData {
+  /** Starts of the stretches in seconds, and the end of the last one. */
+  starts: readonly number[];
+  end: number;
+  series: readonly ChartSeries[];
+  marks: readonly Mark[];
+}
+
+export interface ChartLook {
+  timeZone: string;
+  isByTime: boolean;
+  xLabel: (second: number) => string;
+  yLabel: (value: number) => string;
+  yMost: number | null;
+  target: { value: number; label: string } | null;
+  onPoint: (place: number | null) => void;
+}
+
+const FONT = "12px 'Inter Variable', sans-serif";
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+const TIMES = [1, 2, 3, 4, 6, 12].map((hours) => hours * HOUR);
+const DAYS = [1, 2, 3, 5, 7, 10, 14, 30, 60, 90, 180, 365].map((days) => days * DAY);
+const STEPS = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000];
+const DASHES = [5, 4];
+
+/** The last stretch lasts to its end: a step needs a place to go to. */
+const columns = (data: ChartData): uPlot.AlignedData => [
+  [...data.starts, data.end],
+  ...data.series.map((one) => [...one.values, one.kind === "bar" ? null : (one.values.at(-1) ?? null)]),
+];
+
+function paths(kind: ChartSeries["kind"]): uPlot.Series.PathBuilder | undefined {
+  return kind === "bar" ? uPlot.paths.bars?.({ size: [0.82, 60], align: 1 }) : uPlot.paths.stepped?.({ align: 1 });
+}
+
+function drawn(one: ChartSeries): uPlot.Series {
+  const colour = token(one.colour);
+  const built = paths(one.kind);
+  return {
+    stroke: one.kind === "bar" ? "transparent" : colour,
+    width: one.kind === "bar" ? 0 : one.kind === "ghost" ? 1.25 : 2,
+    points: { show: false },
+    spanGaps: false,
+    ...(one.kind === "bar" ? { fill: colour } : {}),
+    ...(one.kind === "ghost" ? { dash: DASHES } : {}),
+    ...(built === undefined ? {} : { paths: built }),
+  };
+}
+
+/** The stretch that the pointer is in is the one that has begun, not the one whose start is nearest. */
+const stretchAt = (chart: uPlot, _series: number, nearest: number, x: number): number => {
+  const start = chart.data[0][nearest];
+  return start !== undefined && start > x ? Math.max(0, nearest - 1) : nearest;
+};
+
+export function createChart(host: HTMLElement, look: ChartLook, data: ChartData): uPlot {
+  const axis = { stroke: token("--ink-quiet"), font: FONT, ticks: { show: false } };
+  return new uPlot(
+    {
+      width: Math.max(200, host.clientWidth),
+      height: Math.max(120, host.clientHeight),
+      padding: [12, 16, 0, 0],
+      legend: { show: false },
+      tzDate: (second) => uPlot.tzDate(new Date(second * 1000), look.timeZone),
+      cursor: { y: false, points: { show: false }, drag: { x: false, y: false }, dataIdx: stretchAt },
+      scales: {
+        x: { time: true, range: (_chart, least, most) => [least, most] },
+        y: { range: (_chart, _least, most) => [0, look.yMost ?? Math.max(4, (Number.isFinite(most) ? most : 0) * 1.1)] },
+      },
+      series: [{}, ...data.series.map(drawn)],
+      axes: [
+        { ...axis, size: 28, grid: { show: false }, space: 76, incrs: look.isByTime ? TIMES : DAYS, values: (_chart, at) => at.map(look.xLabel) },
+        { ...axis, size: 52, grid: { stroke: token("--line"), width: 1 }, space: 36, incrs: STEPS, values: (_chart, values) => values.map(look.yLabel) },
+      ],
+      hooks: {
+        drawClear: [drawMarks(data.marks)],
+        draw: look.target === null ? [] : [drawTarget(look.target.value, look.target.label, FONT)],
+        setCursor: [(chart) => {
+          const place = chart.cursor.idxs?.[1] ?? null;
+          look.onPoint(place === null ? null : Math.min(place, data.starts.length - 1));
+        }],
+      },
+    },
+    columns(data),
+    host,
+  );
+}

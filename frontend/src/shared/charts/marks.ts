@@ -1,0 +1,83 @@
+/** What lies behind and across the lines of a chart: gaps, open and half-seen stretches, the target. */
+
+import type uPlot from "uplot";
+import { token } from "./tokens";
+
+export interface Mark {
+  from: number;
+  to: number;
+  kind: "gap" | "partial" | "open";
+}
+
+const HATCH = 7;
+const STRIP = 5;
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+function hatch(context: CanvasRenderingContext2D, { x, y, width, height }: Box, colour: string): void {
+  context.save();
+  context.beginPath();
+  context.rect(x, y, width, height);
+  context.clip();
+  context.strokeStyle = colour;
+  context.globalAlpha = 0.45;
+  context.lineWidth = devicePixelRatio;
+  context.beginPath();
+  for (let from = x - height - ((x - height) % (HATCH * devicePixelRatio)); from < x + width; from += HATCH * devicePixelRatio) {
+    context.moveTo(from, y + height);
+    context.lineTo(from + height, y);
+  }
+  context.stroke();
+  context.restore();
+}
+
+export function drawMarks(marks: readonly Mark[]): (chart: uPlot) => void {
+  return (chart) => {
+    const { ctx, bbox } = chart;
+    for (const mark of marks) {
+      const left = Math.max(bbox.left, chart.valToPos(mark.from, "x", true));
+      const right = Math.min(bbox.left + bbox.width, chart.valToPos(mark.to, "x", true));
+      const box = { x: left, y: bbox.top, width: right - left, height: bbox.height };
+      if (mark.kind === "gap") hatch(ctx, box, token("--unknown"));
+      if (mark.kind === "open") {
+        ctx.fillStyle = token("--accent-soft");
+        ctx.fillRect(box.x, box.y, box.width, box.height);
+      }
+      if (mark.kind === "partial") {
+        const height = STRIP * devicePixelRatio;
+        ctx.fillStyle = token("--unknown");
+        ctx.fillRect(box.x, bbox.top + bbox.height - height, box.width, height);
+      }
+    }
+  };
+}
+
+export function drawTarget(value: number, label: string, font: string): (chart: uPlot) => void {
+  return (chart) => {
+    const { ctx, bbox } = chart;
+    const y = Math.round(chart.valToPos(value, "y", true));
+    ctx.save();
+    ctx.strokeStyle = token("--limit");
+    ctx.lineWidth = devicePixelRatio;
+    ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+    ctx.font = font.replace("12px", `${12 * devicePixelRatio}px`);
+    const pad = 4 * devicePixelRatio;
+    // The label lies on the surface's colour, so that no line runs through its letters.
+    ctx.fillStyle = token("--surface");
+    ctx.fillRect(bbox.left + 1, y - 18 * devicePixelRatio, ctx.measureText(label).width + 2 * pad, 16 * devicePixelRatio);
+    ctx.fillStyle = token("--ink");
+    ctx.textAlign = "left";
+    ctx.textBaseline = "bottom";
+    ctx.fillText(label, bbox.left + pad, y - 3 * devicePixelRatio);
+    ctx.restore();
+  };
+}

@@ -1,0 +1,39 @@
+/** Columns of the past as what the charts draw. Pure. */
+
+import type { ChartData } from "@/shared/charts/bars-and-lines";
+import type { Mark } from "@/shared/charts/marks";
+import { markOf, type Column } from "./columns";
+
+const seconds = (iso: string): number => Date.parse(iso) / 1000;
+
+function marksOf(columns: readonly Column[]): Mark[] {
+  return columns.flatMap(({ point }) => {
+    const kind = markOf(point);
+    return kind === null ? [] : [{ kind, from: seconds(point.start_at), to: seconds(point.end_at) }];
+  });
+}
+
+const frame = (columns: readonly Column[]): Omit<ChartData, "series"> => ({
+  starts: columns.map(({ point }) => seconds(point.start_at)),
+  end: seconds(columns.at(-1)?.point.end_at ?? ""),
+  marks: marksOf(columns),
+});
+
+export const levelData = (columns: readonly Column[]): ChartData => ({
+  ...frame(columns),
+  series: [
+    { kind: "ghost", colour: "--ink-quiet", values: columns.map(({ before }) => before?.figures?.level.percent ?? null) },
+    { kind: "line", colour: "--series-1", values: columns.map(({ point }) => point.figures?.level.percent ?? null) },
+  ],
+});
+
+/** Answered at the bottom, abandoned upon them, and behind both all that came: the rest is what neither was. */
+export const callsData = (columns: readonly Column[]): ChartData => ({
+  ...frame(columns),
+  series: [
+    { kind: "bar", colour: "--series-faint", values: columns.map(({ point }) => point.figures?.counts.offered ?? null) },
+    { kind: "bar", colour: "--series-2", values: columns.map(({ point }) => (point.figures === null ? null : point.figures.counts.answered + point.figures.counts.abandoned)) },
+    { kind: "bar", colour: "--series-1", values: columns.map(({ point }) => point.figures?.counts.answered ?? null) },
+    { kind: "ghost", colour: "--ink-quiet", values: columns.map(({ before }) => before?.figures?.counts.offered ?? null) },
+  ],
+});
