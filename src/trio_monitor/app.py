@@ -129,14 +129,14 @@ async def open_monitor(
     try:
         store = store or await open_store(settings.database.url.get_secret_value())
         try:
-            yield _assemble(settings, is_demo, clock, source, store, await _load_rules(settings, store))
+            yield _assemble(settings, is_demo, clock, source, store, await load_centre_rules(settings, store))
         finally:
             await store.aclose()
     finally:
         await source.aclose()
 
 
-async def _load_rules(settings: Settings, store: Store) -> LiveRules:
+async def load_centre_rules(settings: Settings, store: Store) -> LiveRules:
     """The centre's rules from the settings, and the queues' own from the database."""
     _, bodies = await load_rules(store)
     return LiveRules(

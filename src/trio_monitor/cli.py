@@ -15,14 +15,16 @@ from typing import Annotated, Any
 import typer
 from pydantic import SecretStr
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from uvicorn.loops.auto import auto_loop_factory
 
 from trio_monitor import __version__
 from trio_monitor.app import serve, trio_config
+from trio_monitor.cli_history import history_commands
 from trio_monitor.clock import SystemClock
 from trio_monitor.demo import DATABASE_URL, simulated_trio
-from trio_monitor.errors import SettingsInvalid, TrioMonitorError
+from trio_monitor.errors import ExportUnavailable, RangeRefused, SettingsInvalid, TrioMonitorError
 from trio_monitor.log import configure_log
 from trio_monitor.settings import Settings, every_variable, load_settings, variable
 from trio_monitor.sources.trio.probe import probe as probe_server
@@ -61,9 +63,7 @@ def run() -> None:
 @app.command("sign-in-link")
 def sign_in_link() -> None:
     """Print a new one-time sign-in link for a monitor that runs on the same database."""
-    settings = _settings()
-    if settings.trio.base_url is None:
-        settings = _with_demo_database(settings)
+    settings = _of_the_monitor_that_runs()
 
     async def issue() -> None:
         store = await open_store(settings.database.url.get_secret_value())
@@ -139,6 +139,12 @@ def _with_demo_database(settings: Settings) -> Settings:
     return settings.model_copy(update={"database": database})
 
 
+def _of_the_monitor_that_runs() -> Settings:
+    """The settings with the database that `run` uses: the demo's own where there is no server to monitor."""
+    settings = _settings()
+    return settings if settings.trio.base_url is not None else _with_demo_database(settings)
+
+
 def _announce(address: str, link: str) -> None:
     out.print(f"\nTrio Monitor is running at {address}", highlight=False)
     out.print(f"Sign in once with:  {link}\n", soft_wrap=True, highlight=False)
@@ -165,6 +171,9 @@ def _run(main_function: Callable[[], Coroutine[Any, Any, None]]) -> None:
     except SettingsInvalid as error:
         _show_faults(error)
         raise typer.Exit(EXIT_WRONG_USE) from error
+    except (RangeRefused, ExportUnavailable) as error:
+        err.print(f"[red]Cannot do that[/red]: {escape(str(error))}", highlight=False)
+        raise typer.Exit(EXIT_WRONG_USE) from error
     except TrioMonitorError as error:
         err.print(f"[red]Failed[/red]: {error}", highlight=False)
         raise typer.Exit(EXIT_FAILED) from error
@@ -180,3 +189,8 @@ async def _until_terminated(main_function: Callable[[], Coroutine[Any, Any, None
     if task is not None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     await main_function()
+
+
+export_commands, interval_commands = history_commands(_of_the_monitor_that_runs, _run, err)
+app.add_typer(export_commands, name="export")
+app.add_typer(interval_commands, name="intervals")

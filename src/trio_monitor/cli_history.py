@@ -1,0 +1,235 @@
+"""The commands about the past: files of intervals and calls, and computing intervals anew."""
+
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from trio_monitor.app import load_centre_rules
+from trio_monitor.clock import SystemClock
+from trio_monitor.domain.rollup import LONGEST_RANGE, Resolution, Span, midnight, widened
+from trio_monitor.domain.rules import CentreRules
+from trio_monitor.errors import RangeRefused
+from trio_monitor.exports.call_table import CallsAsked, call_table
+from trio_monitor.exports.interval_table import IntervalsAsked, interval_table
+from trio_monitor.exports.table import Language, Table
+from trio_monitor.exports.writing import FileFormat, write
+from trio_monitor.poller.intervals import rebuild
+from trio_monitor.ports import CallQuery, Store
+from trio_monitor.settings import Settings
+from trio_monitor.store.opening import open_store
+
+Run = Callable[[Callable[[], Coroutine[Any, Any, None]]], None]
+
+DATE_LENGTH = len("2026-03-29")
+FromOption = Annotated[str, typer.Option("--from", help="A date, or an instant such as 2026-03-29T06:00+02:00.")]
+ToOption = Annotated[str, typer.Option("--to", help="A date, which is included, or an instant, which is not.")]
+QueueOption = Annotated[list[str] | None, typer.Option("--queue", help="A queue's id; may be repeated. Default: all.")]
+FormatOption = Annotated[FileFormat, typer.Option("--format", help="csv is for machines, csv-excel for Excel.")]
+OutputOption = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
+LanguageOption = Annotated[Language, typer.Option("--language", help="Of headers in csv-excel and xlsx.")]
+ResolutionOption = Annotated[Resolution, typer.Option("--resolution", help="How finely.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What every command here works on."""
+
+    settings: Settings
+    store: Store
+    rules: CentreRules
+    names: dict[str, str]
+    clock: SystemClock
+
+    def span(self, start: str, end: str) -> Span:
+        """The range between two options."""
+        return range_of(start, end, self.rules)
+
+    def chosen(self, queue_ids: list[str] | None) -> dict[str, str]:
+        """The queues to export with their names, by name."""
+        unknown = sorted(set(queue_ids or ()) - self.names.keys())
+        if unknown:
+            known = ", ".join(sorted(self.names)) or "none yet"
+            raise RangeRefused(f"history knows no queue {', '.join(unknown)}; it knows {known}")
+        chosen = self.names if not queue_ids else {queue_id: self.names[queue_id] for queue_id in queue_ids}
+        return dict(sorted(chosen.items(), key=lambda item: (item[1], item[0])))
+
+
+def history_commands(settings_of: Callable[[], Settings], run: Run, err: Console) -> tuple[typer.Typer, typer.Typer]:
+    """The groups `export` and `intervals`.
+
+    Args:
+        settings_of: reads the settings, or ends the command with what is wrong with them.
+        run: runs the work and turns errors into an exit status.
+        err: where progress is shown.
+    """
+    export = typer.Typer(no_args_is_help=True, help="Write intervals or calls to a file.")
+    intervals = typer.Typer(no_args_is_help=True, help="The 15-minute intervals of history.")
+
+    @export.command("intervals")
+    def export_intervals(
+        start: FromOption,
+        end: ToOption,
+        output: OutputOption,
+        queue: QueueOption = None,
+        file_format: FormatOption = FileFormat.CSV,
+        resolution: ResolutionOption = Resolution.QUARTER,
+        language: LanguageOption = Language.SWEDISH,
+        force: ForceOption = False,
+    ) -> None:
+        """One row for every queue and interval; gaps are empty, quiet times are zeros."""
+        settings = settings_of()
+
+        async def work() -> None:
+            _refuse_existing(output, force=force)
+            async with opened_past(settings) as past:
+                table = await _intervals_asked(past, past.span(start, end), past.chosen(queue), resolution)
+                await _write(output, table, file_format, language, err)
+
+        run(work)
+
+    @export.command("calls")
+    def export_calls(
+        start: FromOption,
+        end: ToOption,
+        output: OutputOption,
+        queue: QueueOption = None,
+        file_format: FormatOption = FileFormat.CSV,
+        language: LanguageOption = Language.SWEDISH,
+        force: ForceOption = False,
+    ) -> None:
+        """One row for every stored call; who answered is left out."""
+        settings = settings_of()
+
+        async def work() -> None:
+            _refuse_existing(output, force=force)
+            async with opened_past(settings) as past:
+                names = past.chosen(queue)
+                table = await _calls_asked(past, past.span(start, end), names, is_chosen=bool(queue))
+                await _write(output, table, file_format, language, err)
+
+        run(work)
+
+    @intervals.command("rebuild")
+    def rebuild_intervals(start: FromOption, end: ToOption) -> None:
+        """Compute intervals anew from stored calls and polls, by the rules in force now. Again is the same."""
+        settings = settings_of()
+
+        async def work() -> None:
+            async with opened_past(settings) as past:
+                await _rebuild(past, past.span(start, end), err)
+
+        run(work)
+
+    return export, intervals
+
+
+@asynccontextmanager
+async def opened_past(settings: Settings) -> AsyncIterator[Past]:
+    """The configured database with the rules in force."""
+    store: Store = await open_store(settings.database.url.get_secret_value())
+    try:
+        rules = await load_centre_rules(settings, store)
+        yield Past(settings, store, rules.current, await store.load_queue_names(), SystemClock())
+    finally:
+        await store.aclose()
+
+
+def range_of(start: str, end: str, rules: CentreRules) -> Span:
+    """The range from one option to the other.
+
+    Raises:
+        RangeRefused: either cannot be read, or the range is empty.
+    """
+    span = Span(_moment(start, rules, is_end=False), _moment(end, rules, is_end=True))
+    if span.start_at >= span.end_at:
+        raise RangeRefused(f"--from {start} must be before --to {end}")
+    return span
+
+
+def _moment(text: str, rules: CentreRules, *, is_end: bool) -> datetime:
+    try:
+        if len(text) == DATE_LENGTH:
+            day = date.fromisoformat(text)
+            return midnight(day + timedelta(days=int(is_end)), rules.zone)
+        at = datetime.fromisoformat(text)
+        # Without a zone it is told by the centre's own clock.
+        return (at if at.tzinfo else at.replace(tzinfo=rules.zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise RangeRefused(f"{text!r} is neither a date (2026-03-29) nor an instant (2026-03-29T06:00)") from None
+
+
+def _refuse_existing(output: Path, *, force: bool) -> None:
+    if not output.parent.is_dir():
+        raise RangeRefused(f"there is no directory {output.parent}")
+    if output.is_dir() or (output.exists() and not force):
+        raise RangeRefused(f"{output} is there already; --force writes over a file")
+
+
+async def _intervals_asked(past: Past, span: Span, names: dict[str, str], resolution: Resolution) -> Table:
+    now = past.clock.now()
+    edges = await past.store.load_edges()
+    longest = LONGEST_RANGE[Resolution.MONTH]
+    if span.length > longest + timedelta(days=1):
+        raise RangeRefused(f"a range may be {longest.days} days long at the most; this one is {span.length.days}")
+    return await interval_table(
+        past.store,
+        IntervalsAsked(
+            span=widened(span, resolution, past.rules.zone),
+            resolution=resolution,
+            names=names,
+            limits=past.rules.limits,
+            zone=past.rules.zone,
+            now=now + (edges.clock_offset or timedelta(0)),
+            made_at=now,
+        ),
+    )
+
+
+async def _calls_asked(past: Past, span: Span, names: dict[str, str], *, is_chosen: bool) -> Table:
+    now = past.clock.now()
+    days = past.settings.history.call_days
+    if span.start_at < now - timedelta(days=days + 1):
+        raise RangeRefused(
+            f"calls are kept for {days} days, so --from cannot be before {now - timedelta(days):%Y-%m-%d}"
+        )
+    return await call_table(
+        past.store,
+        CallsAsked(
+            query=CallQuery(span.start_at, span.end_at, queue_ids=tuple(names) if is_chosen else None),
+            names=names,
+            limits_of=past.rules.limits_of,
+            zone=past.rules.zone,
+            made_at=now,
+        ),
+    )
+
+
+async def _write(output: Path, table: Table, file_format: FileFormat, language: Language, err: Console) -> None:
+    with _progress(err) as progress:
+        task = progress.add_task("rows", total=table.row_count)
+        await write(output, table, file_format, language, lambda count: progress.advance(task, count))
+    err.print(f"{output}: {table.row_count} rows", highlight=False, markup=False)
+
+
+async def _rebuild(past: Past, span: Span, err: Console) -> None:
+    kept_for = timedelta(days=past.settings.history.call_days)
+    day_count = 0
+    with _progress(err) as progress:
+        task = progress.add_task("days", total=-(-span.length // timedelta(days=1)))
+        async for _ in rebuild(past.store, past.rules, span, past.clock, kept_for):
+            day_count += 1
+            progress.advance(task)
+    err.print(f"{day_count} days computed anew", highlight=False)
+
+
+def _progress(err: Console) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=err, transient=True)
