@@ -47,6 +47,12 @@ class RunningMonitor:
         """What the process holds in memory, by the system's count."""
         return float(psutil.Process(self.process.pid).memory_info().rss) / MEBIBYTE
 
+    @property
+    def processor_seconds(self) -> float:
+        """What the process has used of the processors."""
+        times = psutil.Process(self.process.pid).cpu_times()
+        return float(times.user + times.system)
+
     async def sign_in(self) -> Address:
         """Use up the one-time link."""
         return await sign_in(self.address, self.sign_in_token)
