@@ -1,0 +1,179 @@
+"""The pictures of the documents: `python -m tests.e2e.take_screenshots`.
+
+A simulated morning goes through the real wire, the real poller and the real store, with both clocks turned by hand;
+at a moment with a warning the running page is photographed. The same seed gives the same pictures.
+"""
+
+import asyncio
+import shutil
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+import uvicorn
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from tests.e2e.conftest import BROWSER_OPTIONS
+from tests.support.clock import HandClock
+from tests.support.monitor import settings_for, sign_in, visitor
+from tests.support.simulator import SimulatorHandle, running_simulator
+
+from trio_monitor.app import Monitor, listen, open_monitor
+from trio_monitor.log import configure_log
+from trio_monitor.settings import Settings
+
+Scheme = Literal["light", "dark"]
+PICTURES = Path("docs/images")
+SEED = 7
+MIDNIGHT = "2026-11-23T00:00:00+01:00"
+PHOTOGRAPHED_AFTER = timedelta(hours=10, minutes=30)
+GIVEN_UP_AFTER = timedelta(hours=15)
+BEAT = timedelta(seconds=10)
+
+DESKTOP: ViewportSize = {"width": 1600, "height": 900}
+WALL: ViewportSize = {"width": 1920, "height": 1080}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
+
+@dataclass(slots=True)
+class Forenoon:
+    """A simulated centre and its monitor, on the same hand-turned time."""
+
+    simulator: SimulatorHandle
+    monitor: Monitor
+    clock: HandClock
+
+    async def beat(self) -> None:
+        """Ten seconds and one poll."""
+        self.clock.advance(BEAT)
+        await self.simulator.advance(BEAT.total_seconds())
+        await self.monitor.cycle.run(self.clock.now() + BEAT)
+
+    async def dashboard(self) -> Any:
+        """What the page is given."""
+        async with visitor(self.monitor) as client:
+            await sign_in(self.monitor, client)
+            return (await client.get("/api/v1/dashboard")).json()
+
+    async def until_worth_showing(self) -> None:
+        """Go on for some hours, and then to a moment with one warning and several calls waiting."""
+        start = self.clock.now()
+        while self.clock.now() < start + PHOTOGRAPHED_AFTER or not is_worth_showing(await self.dashboard()):
+            if self.clock.now() > start + GIVEN_UP_AFTER:
+                sys.exit("no moment worth showing came; choose another seed")
+            await self.beat()
+
+
+def is_worth_showing(dashboard: Any) -> bool:
+    """One queue near its limit, none over it, and somebody waits in another too."""
+    totals, statuses = dashboard["totals"], [queue["status"] for queue in dashboard["queues"]]
+    longest = totals["longest_wait"]
+    return (
+        statuses.count("warning") == 1
+        and "critical" not in statuses
+        and totals["waiting_count"] >= 4
+        and totals["waiting_queue_count"] >= 3
+        and longest is not None
+        and longest["seconds"] < 17
+        and any(each["state"] == "paused" for each in totals["agents_by_state"])
+    )
+
+
+def settings_of(simulator: SimulatorHandle, folder: str) -> Settings:
+    """Settings that point at the simulator and at a database that is thrown away."""
+    trio = {
+        "base_url": simulator.base_url,
+        "client_key": simulator.client_key,
+        "username": simulator.username,
+        "password": simulator.password,
+    }
+    return settings_for(
+        trio=trio,
+        database={"url": f"sqlite+aiosqlite:///{folder}/forenoon.sqlite3"},
+        web={"port": 0},
+        centre={"name": "Region X · Kundtjänst"},
+    )
+
+
+@asynccontextmanager
+async def forenoon() -> AsyncIterator[Forenoon]:
+    """A centre from midnight on; it opens at a quarter to eight."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with running_simulator(seed=SEED, hours="office", start_at=MIDNIGHT, warm_up_minutes=0) as simulator:
+            clock = HandClock(datetime.fromisoformat(MIDNIGHT))
+            async with open_monitor(settings_of(simulator, folder), is_demo=True, clock=clock) as monitor:
+                yield Forenoon(simulator, monitor, clock)
+
+
+@asynccontextmanager
+async def served(monitor: Monitor) -> AsyncIterator[str]:
+    """Serve the page; its address. The date of the day outside would confuse a page of the simulated day."""
+    listener = listen(monitor.settings)
+    config = uvicorn.Config(monitor.web_app, log_config=None, lifespan="off", date_header=False)
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    host, port = listener.getsockname()[:2]
+    try:
+        yield f"http://{host}:{port}"
+    finally:
+        monitor.hub.close()
+        server.should_exit = True
+        await serving
+
+
+async def opened(browser: Browser, link: str, size: ViewportSize, scheme: Scheme = "light") -> Page:
+    """The overview, signed in, filled and at rest."""
+    context = await browser.new_context(
+        viewport=size, color_scheme=scheme, locale="sv-SE", timezone_id="Europe/Stockholm", device_scale_factor=1
+    )
+    page = await context.new_page()
+    await page.goto(link)
+    await page.locator("#queues tbody tr").first.wait_for()
+    await page.locator("canvas").first.wait_for(state="attached")
+    await page.evaluate("document.fonts.ready")
+    return page
+
+
+async def take(page: Page, name: str) -> None:
+    """One picture."""
+    await page.screenshot(path=PICTURES / f"{name}.png")
+    await page.context.close()
+
+
+async def take_all(day: Forenoon, browser: Browser, address: str) -> None:
+    """Fresh at three sizes, then late, then lost."""
+    await day.until_worth_showing()
+
+    async def page_of(size: ViewportSize, scheme: Scheme = "light") -> Page:
+        return await opened(browser, await day.monitor.sign_in_link(address), size, scheme)
+
+    await take(await page_of(DESKTOP), "overview")
+    await take(await page_of(WALL, "dark"), "overview-dark")
+    await take(await page_of(PHONE), "phone")
+
+    watching = await page_of(DESKTOP), await page_of(DESKTOP)
+    await day.simulator.faults([{"kind": "reset", "resource": "*"}])
+    for page, name, word in zip(watching, ("late", "lost"), ("Sen", "Ingen data"), strict=True):
+        await day.beat()
+        await day.beat()
+        await page.locator("header").get_by_role("button", name=word).wait_for()
+        await take(page, name)
+
+
+async def main() -> None:
+    """Take them all."""
+    configure_log("error", "text")
+    installed = shutil.which("chromium") or shutil.which("google-chrome")
+    async with forenoon() as day, served(day.monitor) as address, async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=installed, args=BROWSER_OPTIONS)
+        await take_all(day, browser, address)
+        await browser.close()
+
+
+if __name__ == "__main__":
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    asyncio.run(main())
