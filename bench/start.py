@@ -19,7 +19,7 @@ async def measure() -> list[Figure]:
                 seconds.append(monitor.start_seconds)
                 processor_seconds.append(monitor.processor_seconds)
     note = (
-        f"`trio-monitor run` on a new database to the first snapshot, {median(processor_seconds):.1f} s of it at work on a"
-        f" processor (the rest: others were); median of {RUN_COUNT}"
+        f"`trio-monitor run` on a new database to the first snapshot, {median(processor_seconds):.1f} s of it at work"
+        f" on a processor (the rest: others were); median of {RUN_COUNT}"
     )
     return [Figure("start: first snapshot", median(seconds), "s", note, goal=3)]
