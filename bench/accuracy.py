@@ -166,8 +166,9 @@ async def run_days(names: list[str], seeds: range, hours: Hours, jobs: int, prog
             note(hour_count)
             return day
 
-    days = await asyncio.gather(*(run(name, seed) for name, seed in orders))
-    return sorted(days, key=lambda day: names.index(day.scenario))
+    async with asyncio.TaskGroup() as tasks:  # a day that breaks off ends the others
+        running = [tasks.create_task(run(name, seed)) for name, seed in orders]
+    return sorted((each.result() for each in running), key=lambda day: names.index(day.scenario))
 
 
 async def _day_in_another_process(name: str, seed: int, hours: Hours, note: Callable[[int], None]) -> DayResult:
