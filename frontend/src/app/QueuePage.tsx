@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { HeatmapPanel } from "@/features/history/HeatmapPanel";
 import { QueueNow } from "@/features/history/QueueNow";
 import { QueuePast } from "@/features/history/QueuePast";
 import { useHistory } from "@/features/history/useHistory";
@@ -41,12 +42,15 @@ export function QueuePage({ queueId, live, moment, views, themeKey }: QueuePageP
       <PeriodPicker choice={choice} today={today} isValid={range !== null} />
       {range !== null && (
         <QueuePast query={query} themeKey={themeKey}>
-          {({ series }) => (
-            <div className={styles.behind}>
-              {days > LONGEST_CALL_DAYS
-                ? <PanelState title={t.history.tooManyDays} />
-                : <CallList key={`${series.start_at} ${series.end_at}`} queueId={queueId} from={series.start_at} to={series.end_at} queues={[{ id: queueId, name }]} hasDates={days > 0} />}
-            </div>
+          {({ series, target_percent: target }) => (
+            <>
+              <HeatmapPanel queueId={queueId} targetPercent={target} />
+              <div className={styles.behind}>
+                {days > LONGEST_CALL_DAYS
+                  ? <PanelState title={t.history.tooManyDays} />
+                  : <CallList key={`${series.start_at} ${series.end_at}`} queueId={queueId} from={series.start_at} to={series.end_at} queues={[{ id: queueId, name }]} hasDates />}
+              </div>
+            </>
           )}
         </QueuePast>
       )}

@@ -6,6 +6,7 @@ import { Trouble } from "@/shared/history/Trouble";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { abandonedWait } from "./abandoned-wait";
 import type { ReportQuestion } from "./choice";
+import { Downloads } from "./Downloads";
 import { Pager } from "./Pager";
 import styles from "./Reports.module.css";
 import { CALLS, useAbandoned } from "./useReport";
@@ -54,7 +55,10 @@ export function AbandonedPanel({ question, page }: AbandonedPanelProps) {
               <tbody>{data.calls.map((call) => <Row key={`${call.call_id} ${call.queue_id} ${call.offered_at}`} call={call} />)}</tbody>
             </table>
           </div>
-          <p className={styles.foot}>{words.boundsNote}</p>
+          <div className={styles.foot}>
+            <p>{words.boundsNote}</p>
+            <Downloads key={JSON.stringify(question)} name={words.theAbandoned} path="/reports/abandoned/export" question={{ queue_id: question.queue_id, from: question.from, to: question.to }} />
+          </div>
         </>
       )}
     </Panel>

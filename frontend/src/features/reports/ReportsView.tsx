@@ -61,7 +61,7 @@ export const ReportsView = memo(function ReportsView({ quarter, themeKey }: Repo
     <>
       <div className={styles.head}>
         <h1 className={styles.title}>{words.heading}</h1>
-        {question !== null && !isEmpty && <Downloads key={JSON.stringify(question)} question={question} today={today} />}
+        {question !== null && !isEmpty && <Downloads key={JSON.stringify(question)} name={words.theReport} path="/reports/export" question={question} />}
       </div>
       <Filters choice={choice} queues={index.data?.queues ?? []} today={today} isValid={question !== null} />
       {isEmpty && <PanelState title={words.empty} text={words.emptyText} />}

@@ -16,7 +16,7 @@ export class RequestFailed extends Error {
 const isProblem = (value: unknown): value is Problem =>
   typeof value === "object" && value !== null && "status" in value && "title" in value;
 
-async function problemOf(response: Response): Promise<RequestFailed> {
+export async function problemOf(response: Response): Promise<RequestFailed> {
   const body: unknown = await response.json().catch(() => null);
   if (!isProblem(body)) return new RequestFailed(response.status, "", response.statusText);
   // The last part of the type names the kind, whether it is a path or a URN.

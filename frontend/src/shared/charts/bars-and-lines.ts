@@ -88,7 +88,8 @@ export function createChart(host: HTMLElement, look: ChartLook, data: ChartData)
       ],
       hooks: {
         drawClear: [drawMarks(data.marks)],
-        draw: look.target === null ? [] : [drawTarget(look.target.value, look.target.label, FONT)],
+        // Under the lines: the target must never hide what it is held against.
+        drawAxes: look.target === null ? [] : [drawTarget(look.target.value, look.target.label, FONT)],
         setCursor: [(chart) => {
           const place = chart.cursor.idxs?.[1] ?? null;
           look.onPoint(place === null ? null : Math.min(place, data.starts.length - 1));

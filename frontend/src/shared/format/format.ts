@@ -8,6 +8,8 @@ export type Locale = "sv" | "en";
 export interface Format {
   locale: Locale;
   count: (value: number | null | undefined) => string;
+  /** One decimal where it has one: a mean of counts. */
+  decimal: (value: number | null | undefined) => string;
   percent: (value: number | null | undefined) => string;
   wholePercent: (value: number | null | undefined) => string;
   seconds: (value: number) => string;
@@ -58,6 +60,7 @@ export function createFormat(locale: Locale, timeZone: string): Format {
   return {
     locale,
     count: known((value) => whole.format(value)),
+    decimal: known((value) => loose.format(value)),
     // Cut, not rounded: 79.96 % must not be shown as the 80 % it has not reached.
     percent: known((value) => `${tenth.format(Math.floor(value * 10 + 1e-9) / 10)}${space}%`),
     wholePercent: known((value) => `${loose.format(Math.floor(value * 10 + 1e-9) / 10)}${space}%`),

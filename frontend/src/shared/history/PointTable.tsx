@@ -17,7 +17,7 @@ export function PointTable({ columns, resolution }: PointTableProps) {
   const [isOpen, setIsOpen] = useState(false);
   const words = t.history;
   return (
-    <Panel heading={words.table} className={isOpen ? undefined : styles.folded} side={<button type="button" className={styles.disclose} aria-expanded={isOpen} onClick={() => { setIsOpen(!isOpen); }}>{isOpen ? t.page.nav.hide : t.page.nav.show}<span className="visually-hidden"> {words.table}</span></button>}>
+    <Panel heading={words.table} className={isOpen ? undefined : styles.folded} side={<button type="button" className={styles.disclose} aria-expanded={isOpen} aria-label={`${isOpen ? t.page.nav.hide : t.page.nav.show} ${words.table}`} onClick={() => { setIsOpen(!isOpen); }}>{isOpen ? t.page.nav.hide : t.page.nav.show}</button>}>
       {isOpen && (
         <div className={styles.scroll} role="group" aria-label={words.table} tabIndex={0}>
           <table className={styles.table}>

@@ -52,6 +52,7 @@ export const history: Catalogue["history"] = {
     "no-such-queue": "The history knows no such queue",
     "empty-range": "The period holds no time",
     "out-of-range": "The date lies outside the calendar",
+    "too-many-rows": "Too many rows for a sheet, choose CSV",
     "store-unavailable": "The database cannot be reached right now",
     unreachable: "Trio Monitor does not answer",
   },
@@ -71,6 +72,5 @@ export const history: Catalogue["history"] = {
     unseen: "no readings",
     noCalls: "no calls",
     empty: "No calls in the last weeks",
-    point: "Point at a cell for its figures.",
   },
 };

@@ -8,6 +8,7 @@ const problems: Record<string, string> = {
   "no-such-queue": "Historiken känner inte kön",
   "empty-range": "Perioden innehåller ingen tid",
   "out-of-range": "Datumet ligger utanför kalendern",
+  "too-many-rows": "För många rader för ett kalkylblad, välj CSV",
   "store-unavailable": "Databasen går inte att nå just nu",
   unreachable: "Trio Monitor svarar inte",
 };
@@ -75,6 +76,5 @@ export const history = {
     unseen: "ingen avläsning",
     noCalls: "inga samtal",
     empty: "Inga samtal de senaste veckorna",
-    point: "Peka på en ruta för dess siffror.",
   },
 };

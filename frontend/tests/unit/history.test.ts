@@ -1,0 +1,155 @@
+import { describe, expect, test, vi } from "vitest";
+import { hoursWithCalls, shadeOf, weekRows } from "@/features/history/heat";
+import { abandonedWait } from "@/features/reports/abandoned-wait";
+import { questionOf, readReportChoice } from "@/features/reports/choice";
+import { fetchFile, fileNameOf, type Progress } from "@/features/reports/download";
+import { queryString } from "@/shared/api/http";
+import { createFormat } from "@/shared/format/format";
+import { callsData, levelData } from "@/shared/history/chart-data";
+import { columnsOf, markOf, spanText } from "@/shared/history/columns";
+import { addDays, quarterOf, rangeOf, readChoice, suitableResolution } from "@/shared/history/period";
+import { sv } from "@/shared/i18n/sv";
+import { queuePath, routeOf } from "@/shared/router/routes";
+import { iso, NOW } from "../support/fixture";
+import { buildAbandoned, buildFigures, buildHeatmap, buildHistory } from "../support/history-fixture";
+
+const format = createFormat("sv", "Europe/Stockholm");
+const today = "2026-11-23";
+
+describe("addresses", () => {
+  test.each([
+    ["/", { page: "overview" }],
+    ["/ko/3", { page: "queue", queueId: "3" }],
+    ["/ko/3/", { page: "queue", queueId: "3" }],
+    ["/rapporter", { page: "reports" }],
+    ["/ko/", { page: "missing" }],
+    ["/ko/%E0%A4%A", { page: "missing" }],
+    ["/annat", { page: "missing" }],
+  ])("%s is the page it should be", (path, route) => {
+    expect(routeOf(path)).toEqual(route);
+  });
+  test("any queue's id survives its address", () => {
+    expect(routeOf(queuePath("a/b ö?"))).toEqual({ page: "queue", queueId: "a/b ö?" });
+  });
+  test("a list repeats its name, an empty one is left out", () => {
+    expect(queryString({ queue_id: ["1", "2"], from: "x", to: null })).toBe("?queue_id=1&queue_id=2&from=x");
+    expect(queryString({ queue_id: [] })).toBe("");
+  });
+});
+
+describe("periods", () => {
+  const read = (text: string) => readChoice(new URLSearchParams(text), today, "24h");
+  test("24 hours end with the quarter that is going on", () => {
+    const range = rangeOf(read(""), quarterOf(NOW), today);
+    expect(range).toMatchObject({ from: "2026-11-22T09:45:00.000Z", to: "2026-11-23T09:45:00.000Z", resolution: "15m" });
+  });
+  test("days are the centre's, today among them", () => {
+    expect(rangeOf(read("period=7d"), NOW, today)).toMatchObject({ from: "2026-11-17", to: today, resolution: "hour" });
+    expect(rangeOf(read("period=30d"), NOW, today)).toMatchObject({ from: "2026-10-25", days: 30, resolution: "day" });
+  });
+  test("a period of one's own is as long as both its days", () => {
+    expect(rangeOf(read("period=own&fran=2026-03-28&till=2026-03-30"), NOW, today)).toMatchObject({ days: 3, resolution: "hour" });
+  });
+  test.each(["period=own&fran=2026-11-02&till=2026-11-01", "period=own&fran=hej", "period=own&fran="])("%s is no period", (text) => {
+    expect(rangeOf(read(text), NOW, today)).toBeNull();
+  });
+  test("what is unknown in an address is as if it were not there", () => {
+    expect(read("period=fel").period).toBe("24h");
+  });
+  test("the resolution grows with the period", () => {
+    expect([1, 2, 3, 14, 15, 93, 94, 733].map(suitableResolution)).toEqual(["15m", "15m", "hour", "hour", "day", "day", "week", "month"]);
+  });
+  test("days go over months and years", () => {
+    expect(addDays("2026-12-31", 1)).toBe("2027-01-01");
+  });
+});
+
+describe("columns", () => {
+  const history = buildHistory(NOW);
+  const columns = columnsOf(history.series, history.compare, format);
+
+  test("each stretch meets the same time a week before", () => {
+    const { point, before } = columns[70]!;
+    expect(Date.parse(point.start_at) - Date.parse(before!.start_at)).toBe(7 * 86_400_000);
+  });
+  test("they meet by the clock on the wall when the hour has changed between", () => {
+    const at = (text: string) => ({ ...history.series, points: [{ ...history.series.points[0]!, start_at: text, figures: buildFigures(1, 1) }] });
+    const [column] = columnsOf(at("2026-03-30T08:00:00Z"), at("2026-03-23T09:00:00Z"), format);
+    expect(column?.before).not.toBeNull();
+  });
+  test("gaps are gaps, never zeros", () => {
+    const place = columns.findIndex(({ point }) => point.figures === null);
+    expect(markOf(columns[place]!.point)).toBe("gap");
+    expect([levelData(columns), callsData(columns)].flatMap((data) => data.series.filter((one) => one.kind !== "ghost").map((one) => one.values[place]))).toEqual([null, null, null, null]);
+  });
+  test("half-seen and open stretches are marked", () => {
+    const kinds = new Set(levelData(columns).marks.map((mark) => mark.kind));
+    expect(kinds).toEqual(new Set(["gap", "partial", "open"]));
+  });
+  test("a stretch is written as long as it is", () => {
+    const point = { start_at: "2026-11-15T23:00:00Z", end_at: "2026-11-22T23:00:00Z" };
+    expect(spanText(point, "week", format)).toBe("2026-11-16 – 2026-11-22");
+    expect(spanText({ start_at: iso(NOW - 100_000), end_at: iso(NOW) }, "15m", format)).toMatch(/^mån 23 nov\.? 10:39–10:41$/);
+  });
+});
+
+describe("the week's pattern", () => {
+  const { cells } = buildHeatmap(NOW);
+  test("begins and ends with the hours that have calls", () => {
+    const hours = hoursWithCalls(cells)!;
+    expect(hours).toEqual({ first: 7, last: 16 });
+    expect(weekRows(cells, hours).map((row) => [row.length, row[0]!.weekday, row[0]!.minute])).toEqual(Array.from({ length: 7 }, (_, weekday) => [40, weekday, 420]));
+    expect(hoursWithCalls(cells.map((cell) => ({ ...cell, offered: 0 })))).toBeNull();
+  });
+  test("shades tell unseen, empty, under and on target apart", () => {
+    const cell = (percent: number | null, occurrences = 4) => ({ ...cells[0]!, occurrences, offered_per_occurrence: occurrences === 0 ? null : 2, level: { numerator: 1, denominator: 2, percent } });
+    expect([cell(79.9), cell(80), cell(null), cell(90, 0)].map((one) => shadeOf(one, "level", 4, 80).tone)).toEqual(["below", "above", "none", "unseen"]);
+    expect(shadeOf(cell(80), "offered", 4, 80)).toEqual({ tone: "calm", strength: 0.5 });
+    expect(shadeOf(cell(10), "level", 4, 80).strength).toBe(1);
+  });
+});
+
+describe("reports", () => {
+  test("all that is chosen is read from the address", () => {
+    const choice = readReportChoice(new URLSearchParams("period=30d&ko=1&ko=3&steg=week&formel=offered&sida=2&lista=x"), today);
+    expect(choice).toMatchObject({ queueIds: ["1", "3"], resolution: "week", formula: "offered", rowPage: 2, callPage: 1 });
+    expect(questionOf(choice, rangeOf(choice.period, NOW, today)!)).toEqual({ queue_id: ["1", "3"], from: "2026-10-25", to: today, resolution: "week", formula: "offered" });
+  });
+  test("a wait is written with its bounds", () => {
+    const call = { ...buildAbandoned(NOW).calls[0]!, wait_at_least_seconds: 12 };
+    const written = [12, 20, null].map((most) => abandonedWait({ ...call, wait_at_most_seconds: most }, sv.reports));
+    expect(written).toEqual(["0:12", "0:12–0:20", "minst 0:12"]);
+  });
+});
+
+describe("files", () => {
+  const reply = (chunks: readonly string[], headers: Record<string, string>) => {
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        chunks.forEach((chunk) => { controller.enqueue(new TextEncoder().encode(chunk)); });
+        controller.close();
+      },
+    });
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response(body, { headers })));
+  };
+  const fetched = async (format: "csv" | "xlsx") => {
+    const seen: Progress[] = [];
+    const file = await fetchFile({ path: "/reports/export", format, signal: new AbortController().signal, onProgress: (progress) => { seen.push(progress); } });
+    return { ...file, seen };
+  };
+
+  test("rows are counted as they come", async () => {
+    reply(["a;b\r\n1;2\r\n", "3;4\r\n5;", "6\r\n"], { "X-Total-Rows": "3", "Content-Disposition": 'attachment; filename="rapport.csv"' });
+    const { seen, name, blob } = await fetched("csv");
+    expect(seen.map(({ rows, totalRows }) => [rows, totalRows])).toEqual([[1, 3], [2, 3], [3, 3]]);
+    expect([name, blob.size]).toEqual(["rapport.csv", 20]);
+  });
+  test("a workbook is counted by what has come", async () => {
+    reply(["PK12", "34"], {});
+    const { seen } = await fetched("xlsx");
+    expect(seen).toEqual([{ bytes: 4, rows: null, totalRows: null }, { bytes: 6, rows: null, totalRows: null }]);
+  });
+  test("a name that is a path is no name", () => {
+    expect(fileNameOf(new Headers({ "Content-Disposition": 'attachment; filename="../x"' }))).toBeNull();
+  });
+});
