@@ -1,9 +1,9 @@
 """Public holidays and half-days, from the `holidays` library."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-
-import holidays
+from importlib import import_module
 
 from trio_monitor.domain.opening_hours import Day, DayKind
 
@@ -26,5 +26,9 @@ def swedish_day(day: date) -> Day:
 
 
 @lru_cache(maxsize=64)
-def _of_year(year: int, categories: tuple[str, ...]) -> holidays.HolidayBase:
-    return holidays.country_holidays("SE", years=year, categories=categories, language="sv")
+def _of_year(year: int, categories: tuple[str, ...]) -> Mapping[date, str]:
+    # Loaded at the first date that is asked for: a centre without schedules need not carry it.
+    known: Mapping[date, str] = import_module("holidays").country_holidays(
+        "SE", years=year, categories=categories, language="sv"
+    )
+    return known

@@ -1,6 +1,7 @@
 """One engine per database: how connections are made, how long they may take, and how their errors leave this room."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,7 +9,6 @@ from datetime import timedelta
 from functools import partial
 
 import aiosqlite
-import asyncpg
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -23,14 +23,17 @@ POSTGRESQL = "postgresql+asyncpg"
 WRITES = "writes"
 """Execution option of a connection that will write."""
 
-_LOWER_ERRORS = (
-    SQLAlchemyError,
-    sqlite3.Error,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-    OSError,  # also TimeoutError, and every error of a socket
-)
+_LOWER_ERRORS = (SQLAlchemyError, sqlite3.Error, OSError)
+"""OSError is also TimeoutError, and every error of a socket."""
+
+
+def _lower_errors() -> tuple[type[Exception], ...]:
+    """What database, driver and disk raise. A centre on SQLite does not carry asyncpg: SQLAlchemy loads it on need."""
+    asyncpg = sys.modules.get("asyncpg")
+    if asyncpg is None:
+        return _LOWER_ERRORS
+    return (*_LOWER_ERRORS, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+
 
 _POOL_SIZE = 5
 _POOL_RECYCLE = timedelta(minutes=30)
@@ -183,7 +186,7 @@ def translated(doing: str) -> Iterator[None]:
     except StatementError as error:
         # Not the database's refusal: a value that a column type refuses, such as a naive datetime.
         raise (error.orig or error) from error
-    except _LOWER_ERRORS as error:
+    except _lower_errors() as error:
         raise StoreUnavailable(f"{doing}: {_first_line(error)}") from error
 
 

@@ -1,34 +1,44 @@
-"""Bringing a database to the newest schema, from inside the program: users need no alembic.ini."""
+"""Bringing a database to the newest schema, from inside the program: users need no alembic.ini.
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, text
+A new database is made from the tables' description at once, and one that is up to date is left alone; only in between
+are migrations run, and Alembic loaded, which is large. A test holds description and migrations to each other.
+"""
+
+from importlib import import_module
+
+from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from trio_monitor.store.engine import WRITES
+from trio_monitor.store.migrations import NEWEST
+from trio_monitor.store.tables import metadata
 
 _LOCK_KEY = 7_236_114_001
 """Any number, the same in every process that may migrate the same PostgreSQL database."""
 
-
-def build_config() -> Config:
-    """Alembic's settings; the connection goes in by `attributes["connection"]`."""
-    config = Config()
-    config.set_main_option("script_location", "trio_monitor.store:migrations")
-    config.set_main_option("path_separator", "os")
-    return config
+_version_table = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+"""The mark by which Alembic knows a schema, as Alembic itself makes it."""
 
 
 async def migrate(engine: AsyncEngine) -> None:
-    """Run what migrations are missing, all in one transaction: the schema is the old one or the new one."""
+    """Bring the schema up to date in one transaction: it is the old one or the new one."""
     async with engine.execution_options(**{WRITES: True}).begin() as connection:
         if connection.dialect.name == "postgresql":
             # Two processes that start at once must not both migrate. SQLite's own write lock does the same.
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
-        await connection.run_sync(_upgrade)
+        await connection.run_sync(_bring_up_to_date)
 
 
-def _upgrade(connection: Connection) -> None:
-    config = build_config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+def _bring_up_to_date(connection: Connection) -> None:
+    names = inspect(connection).get_table_names()
+    if not names:
+        metadata.create_all(connection)
+        _version_table.create(connection)
+        connection.execute(_version_table.insert().values(version_num=NEWEST))
+    elif _version_table.name not in names or connection.scalar(select(_version_table.c.version_num)) != NEWEST:
+        import_module("trio_monitor.store.upgrade").upgrade(connection)

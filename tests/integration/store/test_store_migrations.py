@@ -18,8 +18,10 @@ from tests.support.postgres import fresh_database
 
 from trio_monitor.store import open_store
 from trio_monitor.store.engine import Limits, build_migration_engine, parse_url
-from trio_monitor.store.migrate import build_config, migrate
+from trio_monitor.store.migrate import migrate
+from trio_monitor.store.migrations import NEWEST
 from trio_monitor.store.tables import metadata
+from trio_monitor.store.upgrade import build_config, upgrade
 
 
 @pytest_asyncio.fixture
@@ -50,12 +52,17 @@ def downgrade(connection: Connection) -> None:
     command.downgrade(config, "base")
 
 
+async def by_migrations(engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        await connection.run_sync(upgrade)
+
+
 def table_names(connection: Connection) -> set[str]:
     return set(inspect(connection).get_table_names())
 
 
 async def test_migrations_build_what_the_tables_describe(engine: AsyncEngine) -> None:
-    await migrate(engine)
+    await by_migrations(engine)
     async with engine.connect() as connection:
         assert await connection.run_sync(differences) == []
 
@@ -73,7 +80,7 @@ async def test_names_of_keys_and_indexes_are_those_of_the_naming_convention(engi
             )
         }
 
-    await migrate(engine)
+    await by_migrations(engine)
     async with engine.begin() as connection:
         migrated = await connection.run_sync(names)
         await connection.run_sync(downgrade)
@@ -83,10 +90,31 @@ async def test_names_of_keys_and_indexes_are_those_of_the_naming_convention(engi
 
 
 async def test_going_back_leaves_nothing_and_going_forward_again_works(engine: AsyncEngine) -> None:
-    await migrate(engine)
+    await by_migrations(engine)
     async with engine.begin() as connection:
         await connection.run_sync(downgrade)
         assert await connection.run_sync(table_names) == {"alembic_version"}
+    await by_migrations(engine)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_a_new_database_is_one_that_migrations_have_nothing_to_do_on(engine: AsyncEngine) -> None:
+    await migrate(engine)
+    async with engine.begin() as connection:
+        before = await connection.run_sync(differences)
+        await connection.run_sync(upgrade)
+        assert before == await connection.run_sync(differences) == []
+
+
+async def test_an_older_database_is_migrated(engine: AsyncEngine) -> None:
+    def first_only(connection: Connection) -> None:
+        config = build_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+
+    async with engine.begin() as connection:
+        await connection.run_sync(first_only)
     await migrate(engine)
     async with engine.connect() as connection:
         assert await connection.run_sync(differences) == []
@@ -116,13 +144,16 @@ async def test_a_database_opened_again_keeps_its_rows(empty_url: str) -> None:
 def test_the_migrations_are_one_line_without_branches() -> None:
     scripts = ScriptDirectory.from_config(build_config())
 
-    assert len(scripts.get_heads()) == 1
+    assert scripts.get_heads() == [NEWEST]
     assert len(scripts.get_bases()) == 1
 
 
 async def test_on_sqlite_no_migrated_table_has_a_hidden_row_id(tmp_path: Path) -> None:
     # Neither reflection nor the comparison above sees WITHOUT ROWID, and batch mode forgets it.
-    await (await open_store(f"sqlite+aiosqlite:///{tmp_path}/migrated.db")).aclose()
+    migrated = create_engine(f"sqlite:///{tmp_path}/migrated.db")
+    with migrated.begin() as connection:
+        upgrade(connection)
+    migrated.dispose()
     described = create_engine(f"sqlite:///{tmp_path}/described.db")
     metadata.create_all(described)
     described.dispose()
