@@ -25,7 +25,6 @@ export function buildFigures(offered: number, within: number, members: Partial<F
       outside_hours: 0,
       answered_wait_seconds: answered * 13.4,
     },
-    outside_hours: 0,
     level: { numerator, denominator: offered === 0 ? 0 : answered + abandoned, percent },
     abandon_rate: { numerator: abandoned, denominator: offered, percent: offered === 0 ? null : (100 * abandoned) / offered },
     answer_rate: { numerator: answered, denominator: offered, percent: offered === 0 ? null : (100 * answered) / offered },

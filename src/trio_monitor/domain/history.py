@@ -30,7 +30,7 @@ class Tally:
     """What is known of the calls offered in a stretch of time; adds up to any longer stretch.
 
     Attributes:
-        counts: of the calls offered in opening hours.
+        counts: of the calls offered; those outside opening hours are in `counts.outside_hours` and nothing else.
         handled_count: answered calls whose end was seen; a call that is talked to still is not among them.
         handling: time from answer to end of these, talk and hold.
         abandoned_wait: waits of the abandoned.
@@ -38,7 +38,6 @@ class Tally:
         longest_wait: longest known wait; None when none is known.
         least_limit: smallest T that a call was counted against; None when none was.
         greatest_limit: largest such T; where the two differ, the sum means "each within its own limit".
-        outside_hours: calls offered outside opening hours, which are counted nowhere else.
     """
 
     counts: Counts = _NO_CALLS
@@ -49,7 +48,6 @@ class Tally:
     longest_wait: timedelta | None = None
     least_limit: timedelta | None = None
     greatest_limit: timedelta | None = None
-    outside_hours: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         """Combine by summing."""
@@ -62,7 +60,6 @@ class Tally:
             longest_wait=_known(max, self.longest_wait, other.longest_wait),
             least_limit=_known(min, self.least_limit, other.least_limit),
             greatest_limit=_known(max, self.greatest_limit, other.greatest_limit),
-            outside_hours=self.outside_hours + other.outside_hours,
         )
 
 
@@ -102,9 +99,9 @@ class CoverageRow:
 
 def tally_of(call: FollowedCall, limits: Limits | None, now: datetime) -> Tally:
     """What one call adds. `now` is the server's clock, for those that wait still; `limits` None is out of hours."""
-    if limits is None:
-        return Tally(outside_hours=1)
     counts = counts_of(call, limits)
+    if limits is None:
+        return Tally(counts)
     if call.is_waiting and now - call.offered_at > limits.wait:
         counts += Counts(waiting_past_limit=1)
     is_abandoned = call.outcome is Outcome.ABANDONED

@@ -253,7 +253,7 @@ def _figures(tally: Tally | None, limits: Limits) -> tuple[Cell, ...]:
         counts.flowed_out,
         counts.unobserved,
         counts.waiting,
-        tally.outside_hours,
+        counts.outside_hours,
         level.percent,
         level.numerator,
         level.denominator,

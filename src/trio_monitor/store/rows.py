@@ -92,8 +92,8 @@ def interval_values(row: IntervalRow) -> Values:
         "unobserved": counts.unobserved,
         "waiting": counts.waiting,
         "waiting_past_limit": counts.waiting_past_limit,
+        "outside_hours": counts.outside_hours,
         "handled_count": tally.handled_count,
-        "outside_hours": tally.outside_hours,
         "answered_wait_microseconds": timedelta(seconds=counts.answered_wait_seconds),
         "handling_microseconds": tally.handling,
         "abandoned_wait_microseconds": tally.abandoned_wait,
@@ -106,9 +106,9 @@ def interval_values(row: IntervalRow) -> Values:
 
 def tally_of_row(row: Sequence[Any]) -> Tally:
     """The tally of a row whose columns are TALLY_COUNTS, TALLY_SUMMED_LENGTHS and TALLY_EXTREMES, in this order."""
-    (handled_count, outside_hours, answered_wait, handling, abandoned_wait, waited, longest, least, greatest) = row[10:]
+    (handled_count, answered_wait, handling, abandoned_wait, waited, longest, least, greatest) = row[11:]
     return Tally(
-        Counts(*(*row[:10], answered_wait.total_seconds())),
+        Counts(*(*row[:11], answered_wait.total_seconds())),
         handled_count,
         handling,
         abandoned_wait,
@@ -116,7 +116,6 @@ def tally_of_row(row: Sequence[Any]) -> Tally:
         longest,
         least,
         greatest,
-        outside_hours,
     )
 
 

@@ -6,10 +6,11 @@ planned anew each time and costs PostgreSQL fourteen times as much.
 
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, Executable, Table, delete, func, or_, select, true, tuple_
+from sqlalchemy import Column, ColumnElement, Executable, Table, delete, func, literal, or_, select, true, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from trio_monitor.ports import CallQuery
+from trio_monitor.store.column_types import Instant
 from trio_monitor.store.tables import agent_states, calls, polls, queues, samples, sessions, sign_in_links
 
 # Columns in the order of the members of PollRow, SampleRow, FollowedCall and AgentInterval.
@@ -77,7 +78,7 @@ def select_calls(query: CallQuery) -> Executable:
         # Spelt out beside the comparison of the three, which alone keeps neither database's planner from old calls.
         statement = statement.where(
             calls.c.offered_at >= after.offered_at,
-            tuple_(*_CALL_ORDER) > tuple_(after.offered_at, after.call_id, after.queue_id),
+            tuple_(*_CALL_ORDER) > tuple_(literal(after.offered_at, Instant), after.call_id, after.queue_id),
         )
     if query.limit is not None:
         statement = statement.limit(query.limit)

@@ -138,8 +138,8 @@ TALLY_COUNTS = (
     "unobserved",
     "waiting",
     "waiting_past_limit",
-    "handled_count",
     "outside_hours",
+    "handled_count",
 )
 TALLY_SUMMED_LENGTHS = (
     "answered_wait_microseconds",

@@ -34,7 +34,6 @@ def figures_out(tally: Tally, span: Span, formula: Formula, now: datetime) -> sh
     """All that is told of a stretch of time."""
     return shapes.FiguresOut(
         counts=counts_out(tally.counts),
-        outside_hours=tally.outside_hours,
         level=ratio_out(service_level(tally.counts, formula)),
         abandon_rate=ratio_out(abandon_rate(tally)),
         answer_rate=ratio_out(answer_rate(tally)),

@@ -18,7 +18,6 @@ class FiguresOut(Schema):
     """What became of the calls offered in a stretch of time. Shares come with their terms."""
 
     counts: CountsOut
-    outside_hours: Annotated[int, Field(description="Calls offered outside opening hours, counted nowhere else.")]
     level: Annotated[RatioOut, Field(description="Service level by the reply's formula.")]
     abandon_rate: RatioOut
     answer_rate: RatioOut

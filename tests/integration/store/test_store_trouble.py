@@ -13,12 +13,15 @@ from tests.contract.store.builders import EVERYTHING, NOON, SECOND, call, poll, 
 from tests.integration.store.inside import checked_out_count, connect_directly, run_directly, write_lock_of_another
 from tests.support.postgres import PostgresServer, fresh_database, prepare_postgres, render
 
+from trio_monitor.domain.rollup import Resolution, Span
 from trio_monitor.errors import StoreUnavailable
-from trio_monitor.ports import Retention, Store
+from trio_monitor.ports import IntervalSave, Retention, Store, SumQuery
 from trio_monitor.store import open_store
 from trio_monitor.store.engine import Limits
 from trio_monitor.store.sql_store import SqlStore
+from trio_monitor.store.tables import metadata
 
+SPAN = Span(NOON, NOON + SECOND)
 SOON = timedelta(milliseconds=100)
 
 USES: dict[str, Callable[[Store], Awaitable[object]]] = {
@@ -29,12 +32,20 @@ USES: dict[str, Callable[[Store], Awaitable[object]]] = {
     "load_samples": lambda store: store.load_samples(NOON, NOON + SECOND),
     "load_polls": lambda store: store.load_polls(NOON, NOON + SECOND),
     "load_agent_intervals": lambda store: store.load_agent_intervals("42", NOON, NOON + SECOND),
+    "load_queue_names": lambda store: store.load_queue_names(),
+    "load_edges": lambda store: store.load_edges(),
+    "load_offers_saved_since": lambda store: store.load_offers_saved_since(NOON),
+    "save_intervals": lambda store: store.save_intervals(IntervalSave(SPAN, (), (), (), NOON)),
+    "load_sums": lambda store: store.load_sums(SumQuery(SPAN, Resolution.DAY)),
+    "load_coverage": lambda store: store.load_coverage(SPAN, Resolution.DAY),
     "delete_expired": lambda store: store.delete_expired(Retention(NOON, NOON, NOON)),
     "save_sign_in_link": lambda store: store.save_sign_in_link("hash", NOON),
     "take_sign_in_link": lambda store: store.take_sign_in_link("hash", NOON),
     "save_session": lambda store: store.save_session("hash", NOON),
     "find_session": lambda store: store.find_session("hash", NOON),
     "delete_session": lambda store: store.delete_session("hash"),
+    "load_document": lambda store: store.load_document("rules"),
+    "save_document": lambda store: store.save_document("rules", 0, "{}", NOON),
 }
 
 
@@ -61,8 +72,7 @@ async def test_a_closed_store_serves_nothing(store: SqlStore, use: str) -> None:
 
 @pytest.mark.parametrize("use", USES)
 async def test_a_database_without_its_tables_serves_nothing(url: str, store: SqlStore, use: str) -> None:
-    tables = ("samples", "queues", "polls", "calls", "agent_states", "sign_in_links", "sessions")
-    await run_directly(url, *(f"DROP TABLE {name}" for name in tables))
+    await run_directly(url, *(f"DROP TABLE {table.name}" for table in reversed(metadata.sorted_tables)))
     with pytest.raises(StoreUnavailable) as caught:
         await USES[use](store)
 

@@ -772,11 +772,6 @@ export interface components {
          */
         FiguresOut: {
             counts: components["schemas"]["CountsOut"];
-            /**
-             * Outside Hours
-             * @description Calls offered outside opening hours, counted nowhere else.
-             */
-            outside_hours: number;
             /** @description Service level by the reply's formula. */
             level: components["schemas"]["RatioOut"];
             abandon_rate: components["schemas"]["RatioOut"];

@@ -22,8 +22,8 @@ COUNTS = (
     "unobserved",
     "waiting",
     "waiting_past_limit",
-    "handled_count",
     "outside_hours",
+    "handled_count",
 )
 SUMMED_LENGTHS = (
     "answered_wait_microseconds",
