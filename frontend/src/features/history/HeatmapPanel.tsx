@@ -1,10 +1,10 @@
-import { memo, useState, type CSSProperties } from "react";
+import { memo, useState } from "react";
 import type { HeatmapCell } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
 import { Trouble } from "@/shared/history/Trouble";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { Segmented } from "@/shared/ui/Segmented";
-import { hoursWithCalls, MEASURES, mostOffered, shadeOf, weekRows, type Measure } from "./heat";
+import { hoursWithCalls, MEASURES, mostOffered, shadeOf, weekRows, type Measure, type Tone } from "./heat";
 import styles from "./Heatmap.module.css";
 import { useHeatmap } from "./useHistory";
 
@@ -23,15 +23,22 @@ interface WeekProps {
 const two = (value: number): string => String(value).padStart(2, "0");
 const clock = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 
+const SHADES: Partial<Record<Tone, string>> = { calm: "--accent", above: "--good", below: "--critical" };
+
+/** A token's colour in as much strength as the value has; the other tones have their looks in the style sheet. */
+function shadeStyle(tone: Tone, strength: number): { background: string } | undefined {
+  const token = SHADES[tone];
+  return token === undefined ? undefined : { background: `color-mix(in oklab, var(${token}) ${strength * 100}%, var(--surface-quiet))` };
+}
+
 function Cell({ cell, measure, most, targetPercent }: Omit<WeekProps, "cells" | "hours"> & { cell: HeatmapCell; most: number }) {
   const { t, format } = useWords();
   const words = t.history.heat;
   const { tone, strength } = shadeOf(cell, measure, most, targetPercent);
   const level = cell.level.percent === null ? words.noCalls : t.history.readLevel(format.percent(cell.level.percent), format.count(cell.level.numerator), format.count(cell.level.denominator));
   const value = tone === "unseen" ? words.unseen : measure === "offered" ? format.decimal(cell.offered_per_occurrence) : level;
-  const style = { "--shade": `${strength * 100}%` } as CSSProperties;
   return (
-    <td className={`${styles.cell ?? ""} ${styles[tone] ?? ""}`} style={style} title={words.cell(format.weekday(cell.weekday), clock(cell.minute), value)}>
+    <td className={`${styles.cell ?? ""} ${styles[tone] ?? ""}`} style={shadeStyle(tone, strength)} title={words.cell(format.weekday(cell.weekday), clock(cell.minute), value)}>
       <span className="visually-hidden">{value}</span>
     </td>
   );

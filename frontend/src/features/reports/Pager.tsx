@@ -11,6 +11,10 @@ interface PagerProps {
   total: number;
 }
 
+const Arrow = ({ d }: { d: string }) => (
+  <svg className={styles.arrow} width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d={d} fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" /></svg>
+);
+
 export function Pager({ name, page, size, total }: PagerProps) {
   const { t, format } = useWords();
   const words = t.reports;
@@ -22,8 +26,8 @@ export function Pager({ name, page, size, total }: PagerProps) {
       <span className={styles.quiet}>{words.range(format.count(first), format.count(Math.min(total, page * size)), format.count(total))}</span>
       {total > size && (
         <>
-          <Button disabled={page === 1} onClick={() => { go(page - 1); }}>{words.previous}</Button>
-          <Button disabled={page * size >= total} onClick={() => { go(page + 1); }}>{words.next}</Button>
+          <Button disabled={page === 1} aria-label={words.previous} title={words.previous} onClick={() => { go(page - 1); }}><Arrow d="M9 2 4 7l5 5" /></Button>
+          <Button disabled={page * size >= total} aria-label={words.next} title={words.next} onClick={() => { go(page + 1); }}><Arrow d="m5 2 5 5-5 5" /></Button>
         </>
       )}
     </>
