@@ -73,7 +73,7 @@ frontend/node_modules/.stamp: .venv/stamp frontend/package-lock.json
 
 $(STATIC): frontend/node_modules/.stamp $(FRONTEND_SOURCES)
 	@echo "Building the frontend ..."
-	@$(NPM) run --silent build
+	@$(NPM) run --silent build -- --logLevel warn
 	@touch $@
 
 # The browser of the tests: one that is there, else the system's package, else Playwright's own download.
