@@ -43,8 +43,9 @@ const columns = (data: ChartData): uPlot.AlignedData => [
   ...data.series.map((one) => [...one.values, one.kind === "bar" ? null : (one.values.at(-1) ?? null)]),
 ];
 
+/** A step lasts through its stretch, also the last one before a gap. */
 function paths(kind: ChartSeries["kind"]): uPlot.Series.PathBuilder | undefined {
-  return kind === "bar" ? uPlot.paths.bars?.({ size: [0.82, 60], align: 1 }) : uPlot.paths.stepped?.({ align: 1 });
+  return kind === "bar" ? uPlot.paths.bars?.({ size: [0.82, 60], align: 1 }) : uPlot.paths.stepped?.({ align: 1, alignGaps: 1, extend: true });
 }
 
 function drawn(one: ChartSeries): uPlot.Series {
