@@ -175,7 +175,7 @@ def _refuse_existing(output: Path, *, force: bool) -> None:
 
 async def _intervals_asked(past: Past, span: Span, names: dict[str, str], resolution: Resolution) -> Table:
     now = past.clock.now()
-    edges = await past.store.load_edges()
+    edges = await past.store.load_edges(now)
     longest = LONGEST_RANGE[Resolution.MONTH]
     if span.length > longest + timedelta(days=1):
         raise RangeRefused(f"a range may be {longest.days} days long at the most; this one is {span.length.days}")

@@ -181,7 +181,7 @@ class HistoryEdges:
         first_poll_at: start of the oldest stored poll.
         clock_offset: the server's clock minus ours, of the newest poll that measured it.
         first_interval_at: start of the oldest interval.
-        newest_interval_at: start of the newest.
+        newest_interval_at: start of the newest that has begun. A server's clock that was set back leaves later ones.
         computed_at: when that one was computed.
     """
 
@@ -219,8 +219,8 @@ class Store(Protocol):
     async def load_queue_names(self) -> dict[str, str]:
         """Every queue ever seen, with its latest name."""
 
-    async def load_edges(self) -> HistoryEdges:
-        """Where history begins and how far the intervals have come."""
+    async def load_edges(self, now: datetime) -> HistoryEdges:
+        """Where history begins and how far the intervals have come, of those that have begun `now` (our clock)."""
 
     async def load_offers_saved_since(self, at: datetime) -> list[datetime]:
         """When each call was offered that was saved, new or changed, by a poll started at `at` or later."""

@@ -110,14 +110,16 @@ class MemoryStore:
         self.read_count += 1
         return dict(self.queue_names)
 
-    async def load_edges(self) -> HistoryEdges:
+    async def load_edges(self, now: datetime) -> HistoryEdges:
         self._reach()
         self.read_count += 1
         offsets = [self.polls[at].clock_offset for at in sorted(self.polls)]
-        newest = max(self.coverage, default=None)
+        clock_offset = next((offset for offset in reversed(offsets) if offset is not None), None)
+        servers_now = now + (clock_offset or timedelta(0))
+        newest = max((start for start in self.coverage if start <= servers_now), default=None)
         return HistoryEdges(
             first_poll_at=min(self.polls, default=None),
-            clock_offset=next((offset for offset in reversed(offsets) if offset is not None), None),
+            clock_offset=clock_offset,
             first_interval_at=min(self.coverage, default=None),
             newest_interval_at=newest,
             computed_at=self.coverage[newest][1] if newest else None,

@@ -71,7 +71,7 @@ class IntervalKeeper:
         Raises:
             StoreUnavailable: try again later; nothing is lost.
         """
-        edges = await self._store.load_edges()
+        edges = await self._store.load_edges(now)
         if edges.first_poll_at is None:
             return 0
         rules, clock = self._rules.current, _Now.of(now, edges)
@@ -88,11 +88,11 @@ class IntervalKeeper:
         return interval_count
 
     def _since(self, edges: HistoryEdges, first_poll_at: datetime, rules: CentreRules, clock: _Now) -> datetime:
-        first = edges.first_interval_at or interval_start(first_poll_at + (edges.clock_offset or ZERO))
+        first = interval_start(first_poll_at + (edges.clock_offset or ZERO))
+        first = min(edges.first_interval_at or first, first)
         since = edges.newest_interval_at or first
         if rules is not self._counted_by:
             since = min(since, bucket_start(clock.servers, Resolution.DAY, rules.zone))
-        # A server's clock that was set back leaves intervals in the future: the running one is computed all the same.
         return min(max(since, first), interval_start(clock.servers))
 
     async def _changed(self, edges: HistoryEdges, clock: _Now) -> set[datetime]:
@@ -133,7 +133,8 @@ async def rebuild(
         RangeRefused: part of the range has lost its calls, or lies before the first poll: it would be made zero.
         StoreUnavailable: the days that were yielded are done.
     """
-    edges, started_at = await store.load_edges(), clock.now()
+    started_at = clock.now()
+    edges = await store.load_edges(started_at)
     now = _Now.of(started_at, edges)
     wanted = Span(interval_start(span.start_at), min(_next_start(span.end_at), now.interval_end))
     _refuse_what_is_lost(wanted, edges, kept_since(started_at, calls_kept_for))

@@ -126,9 +126,9 @@ class SqlStore:
         async with self._database.reading("loading queues") as connection:
             return {row.queue_id: row.name for row in await connection.execute(statements.select_queue_names())}
 
-    async def load_edges(self) -> HistoryEdges:
+    async def load_edges(self, now: datetime) -> HistoryEdges:
         """Where history begins and how far the intervals have come."""
-        return await sums.load_edges(self._database)
+        return await sums.load_edges(self._database, now)
 
     async def load_offers_saved_since(self, at: datetime) -> list[datetime]:
         """When each call was offered that was saved by a poll started at `at` or later."""

@@ -72,16 +72,18 @@ async def load_coverage(database: Database, span: Span, resolution: Resolution) 
         return {row[0]: row[1] for row in await connection.execute(statement)}
 
 
-async def load_edges(database: Database) -> HistoryEdges:
+async def load_edges(database: Database, now: datetime) -> HistoryEdges:
     """The ends of what is stored: each the first row of an index."""
     offset = polls.c.clock_offset_microseconds
     newest_offset = select(offset).where(offset.is_not(None)).order_by(polls.c.started_at.desc()).limit(1)
     newest = select(coverage.c.start_at, coverage.c.computed_at).order_by(coverage.c.start_at.desc()).limit(1)
     async with database.reading("loading the edges of history") as connection:
-        last = (await connection.execute(newest)).first()
+        clock_offset: timedelta | None = (await connection.execute(newest_offset)).scalar()
+        servers_now = now + (clock_offset or timedelta(0))
+        last = (await connection.execute(newest.where(coverage.c.start_at <= servers_now))).first()
         return HistoryEdges(
             first_poll_at=(await connection.execute(_first_of(polls.c.started_at))).scalar(),
-            clock_offset=(await connection.execute(newest_offset)).scalar(),
+            clock_offset=clock_offset,
             first_interval_at=(await connection.execute(_first_of(coverage.c.start_at))).scalar(),
             newest_interval_at=last.start_at if last else None,
             computed_at=last.computed_at if last else None,

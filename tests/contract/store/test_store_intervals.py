@@ -162,7 +162,7 @@ async def test_a_sum_over_nothing_is_no_row(store: Store) -> None:
 
 
 async def test_the_edges_of_an_empty_history_are_unknown(store: Store) -> None:
-    assert await store.load_edges() == HistoryEdges(None, None, None, None, None)
+    assert await store.load_edges(NOON) == HistoryEdges(None, None, None, None, None)
     assert await store.load_queue_names() == {}
 
 
@@ -173,7 +173,9 @@ async def test_the_edges_tell_where_history_begins_and_how_far_it_has_come(store
     await store.save_intervals(saving(Span(NOON, NOON + 3 * INTERVAL)))
 
     end = NOON + 3 * INTERVAL
-    assert await store.load_edges() == HistoryEdges(NOON, 3 * SECOND, NOON, end - INTERVAL, end)
+    assert await store.load_edges(end) == HistoryEdges(NOON, 3 * SECOND, NOON, end - INTERVAL, end)
+    assert (await store.load_edges(NOON - SECOND)).newest_interval_at == NOON
+    assert (await store.load_edges(NOON - 4 * SECOND)).newest_interval_at is None
     assert await store.load_queue_names() == {"7": "Växeln"}
 
 

@@ -33,7 +33,7 @@ USES: dict[str, Callable[[Store], Awaitable[object]]] = {
     "load_polls": lambda store: store.load_polls(NOON, NOON + SECOND),
     "load_agent_intervals": lambda store: store.load_agent_intervals("42", NOON, NOON + SECOND),
     "load_queue_names": lambda store: store.load_queue_names(),
-    "load_edges": lambda store: store.load_edges(),
+    "load_edges": lambda store: store.load_edges(NOON),
     "load_offers_saved_since": lambda store: store.load_offers_saved_since(NOON),
     "save_intervals": lambda store: store.save_intervals(IntervalSave(SPAN, (), (), (), NOON)),
     "load_sums": lambda store: store.load_sums(SumQuery(SPAN, Resolution.DAY)),

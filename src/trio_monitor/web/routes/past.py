@@ -41,7 +41,7 @@ FormulaParameter = Annotated[Formula | None, Query(description="The centre's own
 @router.get("/history")
 async def show_history_index(context: Context) -> shapes.HistoryIndexOut:
     """What there is to ask for: queues past and present, how far back, how long a range may be."""
-    edges = await context.store.load_edges()
+    edges = await context.store.load_edges(context.clock.now())
     names = await context.store.load_queue_names()
     return shapes.HistoryIndexOut(
         time_zone=context.settings.centre.time_zone,
