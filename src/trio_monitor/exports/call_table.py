@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
 from trio_monitor.domain.calls import FollowedCall, Outcome
+from trio_monitor.domain.rollup import Span
 from trio_monitor.domain.rules import LimitsOf
 from trio_monitor.domain.service_level import Limits
-from trio_monitor.exports.table import BATCH_ROW_COUNT, Cell, Column, Kind, Language, Row, Table
+from trio_monitor.exports.table import BATCH_ROW_COUNT, Cell, Column, Kind, Language, Row, Table, dates_of
 from trio_monitor.ports import CallQuery, Store
 
 COLUMNS = (
@@ -78,12 +79,11 @@ class CallsAsked:
 async def call_table(store: Store, asked: CallsAsked) -> Table:
     """The table; its rows are read while it is written."""
     query = asked.query
-    first, last = (at.astimezone(asked.zone).date() for at in (query.start_at, query.end_at))
     is_abandoned = query.outcome is Outcome.ABANDONED
     kind = "abandoned" if is_abandoned else "calls"
     return Table(
         titles=("Tappade samtal", "Abandoned calls") if is_abandoned else ("Samtal", "Calls"),
-        file_name=f"trio-monitor-{kind}-{first}-{last}",
+        file_name=f"trio-monitor-{kind}-{dates_of(Span(query.start_at, query.end_at), asked.zone)}",
         columns=COLUMNS,
         row_count=await store.count_calls(query),
         batches=lambda: _batches(store, asked),

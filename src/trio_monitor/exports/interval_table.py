@@ -19,7 +19,7 @@ from trio_monitor.domain.report import (
 )
 from trio_monitor.domain.rollup import Resolution, Span
 from trio_monitor.domain.service_level import Limits, service_level
-from trio_monitor.exports.table import BATCH_ROW_COUNT, Cell, Column, Kind, Language, Row, Table
+from trio_monitor.exports.table import BATCH_ROW_COUNT, Cell, Column, Kind, Language, Row, Table, dates_of
 from trio_monitor.exports.words import FORMULAS, RESOLUTIONS
 from trio_monitor.ports import Store, SumQuery
 
@@ -189,11 +189,10 @@ async def interval_table(store: Store, asked: IntervalsAsked) -> Table:
     """The table; its rows are read while it is written."""
     covered = await store.load_coverage(asked.span, asked.resolution)
     laid_out = stretches(asked.span, asked.resolution, asked.zone, covered, asked.now)
-    first, last = (at.astimezone(asked.zone).date() for at in (asked.span.start_at, asked.span.end_at))
     coverage = total_coverage(laid_out, asked.now)
     return Table(
         titles=("Intervall", "Intervals"),
-        file_name=f"trio-monitor-{first}-{last}-{asked.resolution.value}",
+        file_name=f"trio-monitor-{dates_of(asked.span, asked.zone)}-{asked.resolution.value}",
         columns=COLUMNS,
         row_count=len(laid_out) * len(asked.names),
         batches=lambda: _batches(store, asked, laid_out),

@@ -29,6 +29,8 @@ class ParquetFile:
 
     def add(self, rows: Sequence[Row]) -> None:
         """So many rows."""
+        if not rows:
+            return
         columns = [[_utc(cell) for cell in column] for column in zip(*rows, strict=True)]
         arrays = [
             self._arrow.array(column, type=field.type) for column, field in zip(columns, self._schema, strict=True)

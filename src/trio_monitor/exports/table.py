@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import TypeAlias
+
+from trio_monitor.domain.rollup import Span
 
 Cell: TypeAlias = str | int | float | bool | datetime | None
 Row: TypeAlias = tuple[Cell, ...]
@@ -73,3 +75,9 @@ class Table:
     row_count: int
     batches: Callable[[], AsyncIterator[list[Row]]]
     facts: Callable[[Language], Sequence[tuple[str, Cell]]]
+
+
+def dates_of(span: Span, zone: tzinfo) -> str:
+    """The first and the last day of a range, for the name of a file."""
+    first, last = span.start_at.astimezone(zone), (span.end_at - timedelta(microseconds=1)).astimezone(zone)
+    return f"{first.date()}-{last.date()}"

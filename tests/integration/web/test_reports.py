@@ -1,5 +1,7 @@
 """History and reports through the API: golden numbers on the days on which the clocks change, sums, and bad input."""
 
+import csv
+import io
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -287,3 +289,35 @@ async def test_a_long_series_is_compressed_for_those_who_take_it(client: httpx2.
     assert "content-encoding" not in plain.headers
     assert zipped.json() == plain.json()
     assert zipped.headers["cache-control"] == "private, no-cache"
+
+
+async def test_the_file_has_the_rows_of_the_report_and_tells_how_many(client: httpx2.AsyncClient, day: date) -> None:
+    query = f"from={day}&to={day}&resolution=15m"
+    report = await get(client, f"reports?{query}&limit=2000")
+    response = await client.get(f"/api/v1/reports/export?format=csv&{query}")
+    assert response.headers["content-disposition"] == (f'attachment; filename="trio-monitor-{day}-{day}-15m.csv"')
+    rows = list(csv.DictReader(io.StringIO(response.text, newline="")))
+    assert response.headers["x-total-rows"] == str(report["total_count"]) == str(len(rows))
+    assert [row["offered"] for row in rows] == [
+        "" if row["figures"] is None else str(row["figures"]["counts"]["offered"]) for row in report["rows"]
+    ]
+    assert [row["start_utc"] for row in rows] == [row["start_at"] for row in report["rows"]]
+    assert {row["coverage_percent"] for row in rows} == {"0", "100"}
+
+
+async def test_a_workbook_and_a_file_for_excel_can_be_had(client: httpx2.AsyncClient, day: date) -> None:
+    path = f"/api/v1/reports/export?from={day}&to={day}&resolution=day"
+    excel = await client.get(f"{path}&format=csv-excel&language=en")
+    assert excel.content.decode("utf-8-sig").startswith("Queue id;Queue;From;")
+    book = await client.get(f"{path}&format=xlsx")
+    assert book.content.startswith(b"PK")
+    assert book.headers["content-disposition"].endswith('-day.xlsx"')
+
+
+async def test_abandoned_calls_can_be_had_as_a_file(client: httpx2.AsyncClient, day: date) -> None:
+    path = f"from={day}&to={day}"
+    listed = await get(client, f"reports/abandoned?{path}")
+    response = await client.get(f"/api/v1/reports/abandoned/export?format=csv&{path}")
+    rows = list(csv.DictReader(io.StringIO(response.text, newline="")))
+    assert response.headers["x-total-rows"] == str(listed["total_count"]) == str(len(rows))
+    assert [row["call_id"] for row in rows[:50]] == [call["call_id"] for call in listed["calls"]]
