@@ -25,9 +25,11 @@ help:
 run: $(STATIC)
 	@exec $(BIN)/trio-monitor run
 
+# The browser's driver keeps an event loop of its own running, so its tests get processes of their own.
 test: check .venv/browser
 	$(NPM) test
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 2 --dist worksteal --ignore=tests/e2e
+	$(BIN)/pytest -n 2 --dist loadfile tests/e2e
 
 check: $(STATIC)
 	$(BIN)/ruff check
