@@ -237,3 +237,17 @@ async def test_the_page_is_always_asked_for_anew_and_its_hashed_files_never(tmp_
 def test_the_description_is_the_one_the_frontend_was_made_from() -> None:
     written = Path(__file__).parents[3] / "frontend" / "api" / "openapi.json"
     assert json.loads(written.read_text(encoding="utf-8")) == openapi_document()
+
+
+async def test_the_dashboard_is_shown_to_nobody_whose_session_has_just_ended() -> None:
+    clock = HandClock(NOON)
+    async with scripted_monitor(reading(), clock=clock) as monitor, viewer(monitor) as leaving, viewer(monitor) as late:
+        await beat(monitor)
+        cookies = dict(leaving.cookies)
+        assert (await leaving.get("/api/v1/dashboard")).status_code == 200
+        await leaving.delete("/api/v1/session")
+        leaving.cookies.update(cookies)
+        assert_problem(await leaving.get("/api/v1/dashboard"), 401, "not-signed-in")
+        assert (await late.get("/api/v1/dashboard")).status_code == 200
+        clock.advance(timedelta(hours=12))
+        assert_problem(await late.get("/api/v1/dashboard"), 401, "not-signed-in")
