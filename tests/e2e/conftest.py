@@ -111,6 +111,7 @@ class System:
             if "#sign-in=" in line:
                 self.link = line.split()[-1]
                 self.address = self.link.partition("/#")[0]
+                assert httpx2.get(self.address).is_success, "there is no page: build the frontend first (make setup)"
                 return
         pytest.fail("the monitor ended without printing a sign-in link")
 

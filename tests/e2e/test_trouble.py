@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from tests.e2e.conftest import POLL_SECONDS, System, running_system
-from tests.e2e.parts import banner, figure, indicator, queue_row, queue_table
+from tests.e2e.conftest import System, running_system
+from tests.e2e.parts import banner, figure, indicator, queue_row
 
 RECOVERY_MILLISECONDS = 30_000
 RECORD_ALARMS = """
@@ -35,20 +35,18 @@ def _mended(system: System) -> Iterator[None]:
     system.clear_faults()
 
 
-def test_a_lost_trio_server_is_late_then_lost_with_its_reason_then_back_without_a_reload(
+def test_a_server_that_talks_nonsense_and_then_dies_is_late_then_lost_then_back_without_a_reload(
     page: Page, system: System
 ) -> None:
     page.evaluate("window.isSamePage = true")
-    level = figure(page, "Servicenivå i dag")
     shown = queue_row(page, "Växel").get_by_role("button").inner_text()
-    system.stop_simulator()
+    system.control("/faults", [{"kind": "malformed", "resource": "services/state"}])
 
-    expect(indicator(page, "Sen")).to_be_visible()
     expect(indicator(page, "Sen")).to_contain_text(re.compile(r"([89]|1\d)\u00a0s sedan"))
     expect(page.locator("#queues [data-look]")).to_have_attribute("data-look", "late")
     expect(page.get_by_role("alert")).to_have_count(0)
 
-    expect(banner(page)).to_contain_text("Trio-servern går inte att nå", timeout=RECOVERY_MILLISECONDS)
+    expect(banner(page)).to_contain_text("svarar med något vi inte kan tolka")
     expect(banner(page)).to_contain_text(re.compile(r"Ingen avläsning har lyckats sedan \d\d:\d\d:\d\d"))
     expect(banner(page)).to_contain_text("Värdena nedan är de senast kända")
     expect(banner(page)).to_contain_text(COUNTDOWN)
@@ -59,10 +57,11 @@ def test_a_lost_trio_server_is_late_then_lost_with_its_reason_then_back_without_
     expect(figure(page, "Längsta väntetid")).not_to_contain_text("inom gränsen")
     expect(page).to_have_title("◌ Ingen kontakt – Trio Monitor")
 
+    system.stop_simulator()
+    expect(banner(page)).to_contain_text("Trio-servern går inte att nå")
     system.start_simulator()
     expect(indicator(page, "Live")).to_be_visible(timeout=RECOVERY_MILLISECONDS)
     expect(page.get_by_role("alert")).to_have_count(0)
-    expect(level).not_to_contain_text("okänt")
     assert page.evaluate("window.isSamePage")
 
 
@@ -89,15 +88,6 @@ def test_values_older_than_five_minutes_give_way_to_dashes(page: Page, system: S
     assert set(queue_row(page, "Växel").get_by_role("cell").all_inner_texts()) == {"Okänd", "–", ""}
     for heading in ("Servicenivå i dag", "Väntande samtal", "Längsta väntetid", "Handläggare"):
         expect(figure(page, heading)).to_have_text(re.compile(f"^{heading}–"))
-
-
-def test_nothing_is_made_up_when_the_server_answers_nonsense(page: Page, system: System) -> None:
-    system.control("/faults", [{"kind": "malformed", "resource": "services/state"}])
-    expect(banner(page)).to_contain_text("svarar med något vi inte kan tolka", timeout=RECOVERY_MILLISECONDS)
-    expect(queue_table(page).get_by_role("rowheader")).to_have_count(4)
-    system.clear_faults()
-    expect(page.get_by_role("alert")).to_have_count(0, timeout=RECOVERY_MILLISECONDS)
-    expect(indicator(page, "Live")).to_be_visible()
 
 
 def test_a_part_that_fails_is_named_in_its_own_panel_and_takes_nothing_with_it(page: Page, system: System) -> None:
@@ -137,8 +127,6 @@ def test_a_computer_whose_clock_is_an_hour_wrong_shows_the_right_ages(page: Page
     page.add_init_script(RECORD_ALARMS)
     page.evaluate("localStorage.clear()")  # a stored picture has no other clock than the computer's
     page.reload()
-    for _ in range(2):
-        expect(indicator(page, "Live")).to_have_text(re.compile(rf"[0-{POLL_SECONDS + 1}]\u00a0s sedan"))
-        expect(indicator(page, "Live")).to_have_text(re.compile(r"3\u00a0s sedan"))
+    expect(indicator(page, "Live")).to_have_text(re.compile(r"3\u00a0s sedan"))
     assert abs(page.evaluate("Date.now()") - now) > 3_000_000
     assert page.evaluate("window.alarms") == []

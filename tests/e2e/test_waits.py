@@ -42,7 +42,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 @pytest.fixture
 def samples(page: Page, system: System) -> list[Sample]:
     """Every picture of the table while a calm centre becomes one whose worst queue has passed the limit."""
-    system.control("/load", {"factor": 6})
+    system.control("/load", {"factor": 40})
     system.control("/agents", {"ready": 0})
     expect(queue_row(page, "Växel")).to_contain_text(re.compile("0:(08|09|10|11|12)"))
     page.evaluate(RECORD)
