@@ -8,7 +8,7 @@ import typer
 import uvloop
 from rich.console import Console
 
-from bench import accuracy, dashboard, memory, sql, start, stop, stream
+from bench import accuracy, dashboard, history, memory, sql, start, stop, stream
 from bench.figure import Figure, print_figures
 
 BENCHES = {
@@ -18,6 +18,7 @@ BENCHES = {
     "memory": memory.measure,
     "start": start.measure,
     "stop": stop.measure,
+    "history": history.measure,
     "accuracy": accuracy.measure,
 }
 

@@ -4,13 +4,14 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import httpx2
-from tests.support.builders import reading
+from tests.support.builders import queues, reading
 from tests.support.clock import HandClock
-from tests.support.monitor import ScriptedSource, settings_for, viewer
+from tests.support.monitor import ScriptedSource, beat, settings_for, viewer
 from tests.support.postgres import fresh_database, prepare_postgres
 
 from bench.figure import Figure
@@ -39,6 +40,7 @@ async def measure() -> list[Figure]:
 async def _measure(database: str, url: str) -> list[Figure]:
     async with _seeded(url) as client:
         charts = await _milliseconds(client, _charts())
+        compared = await _milliseconds(client, _charts("&compare=week"))
         reports = await _milliseconds(client, _reports())
     seen = f"median {_median(charts):.1f}; {CENTRE.queue_count} queues, {CENTRE.day_count} days"
     return [
@@ -46,8 +48,14 @@ async def _measure(database: str, url: str) -> list[Figure]:
             f"history: day's chart, {database}",
             _percentile(charts),
             "ms",
-            f"p{PERCENTILE} of {len(charts)} days by quarters with the week before; {seen}",
+            f"p{PERCENTILE} of {len(charts)} days by quarters; {seen}",
             goal=CHART_GOAL_MS,
+        ),
+        Figure(
+            f"history: and the week before, {database}",
+            _percentile(compared),
+            "ms",
+            f"the same with the ghost line of the week before; median {_median(compared):.1f}",
         ),
         Figure(
             f"history: year's report, {database}",
@@ -63,22 +71,24 @@ async def _measure(database: str, url: str) -> list[Figure]:
 async def _seeded(url: str) -> AsyncIterator[httpx2.AsyncClient]:
     store = await open_store(url)
     await seed(store, CENTRE)
+    seen = replace(reading(), queues=queues(CENTRE.queue_ids))
     clock = HandClock(CENTRE.end_at - timedelta(minutes=1))
     async with (
-        open_monitor(settings_for(), clock=clock, source=ScriptedSource(reading()), store=store) as monitor,
+        open_monitor(settings_for(), clock=clock, source=ScriptedSource(seen), store=store) as monitor,
         viewer(monitor) as client,
     ):
+        await beat(monitor)
         yield client
 
 
-def _charts() -> list[str]:
+def _charts(more: str = "") -> list[str]:
     chance = Chance(2)
     paths = []
     for number in range(WARM_UP_COUNT + CHART_COUNT):
         day = CENTRE.first_day + timedelta(days=chance.randrange(7, CENTRE.day_count))
         # Every tenth is of all queues together, as the overview asks for it.
         queue_id = "all" if number % 10 == 0 else chance.choice(CENTRE.queue_ids)
-        paths.append(f"history/{queue_id}?from={day}&to={day}&resolution=15m&compare=week")
+        paths.append(f"history/{queue_id}?from={day}&to={day}&resolution=15m{more}")
     return paths
 
 

@@ -1,6 +1,6 @@
 """What the rooms ask of each other: Protocols only. Contract suites in tests/contract hold every adapter to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -174,6 +174,14 @@ class SumRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesRows:
+    """Sums over queues, and how long each stretch of their range was covered: both of the same instant."""
+
+    sums: Sequence[SumRow]
+    covered: Mapping[datetime, timedelta]
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryEdges:
     """Where history begins and how far the intervals have come; None where there is nothing yet.
 
@@ -230,6 +238,9 @@ class Store(Protocol):
 
     async def load_sums(self, query: SumQuery) -> list[SumRow]:
         """Sums of intervals, by time, then by queue; none for stretches and queues without a call."""
+
+    async def load_series(self, query: SumQuery) -> SeriesRows:
+        """Sums as `load_sums`, and the coverage of their stretches, in one transaction."""
 
     async def load_coverage(self, span: Span, resolution: Resolution) -> dict[datetime, timedelta]:
         """How long each stretch that starts in `span` was covered; those not covered at all may be missing."""

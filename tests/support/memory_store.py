@@ -17,6 +17,7 @@ from trio_monitor.ports import (
     PollSave,
     Retention,
     SampleRow,
+    SeriesRows,
     SumQuery,
     SumRow,
 )
@@ -157,6 +158,9 @@ class MemoryStore:
                 sums[key] = sums.get(key, Tally()) + row.tally
         ordered = sorted(sums, key=lambda key: (key[0] or _EARLY, key[1] or ""))
         return [SumRow(queue_id, bucket, sums[bucket, queue_id]) for bucket, queue_id in ordered]
+
+    async def load_series(self, query: SumQuery) -> SeriesRows:
+        return SeriesRows(await self.load_sums(query), await self.load_coverage(query.span, query.resolution))
 
     async def load_coverage(self, span: Span, resolution: Resolution) -> dict[datetime, timedelta]:
         self._reach()

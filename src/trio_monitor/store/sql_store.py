@@ -18,6 +18,7 @@ from trio_monitor.ports import (
     PollSave,
     Retention,
     SampleRow,
+    SeriesRows,
     SumQuery,
     SumRow,
 )
@@ -141,6 +142,10 @@ class SqlStore:
     async def load_sums(self, query: SumQuery) -> list[SumRow]:
         """Sums of intervals, by time, then by queue; none for stretches and queues without a call."""
         return await sums.load_sums(self._database, query)
+
+    async def load_series(self, query: SumQuery) -> SeriesRows:
+        """Sums, and the coverage of their stretches, in one transaction."""
+        return await sums.load_series(self._database, query)
 
     async def load_coverage(self, span: Span, resolution: Resolution) -> dict[datetime, timedelta]:
         """How long each stretch that starts in `span` was covered."""

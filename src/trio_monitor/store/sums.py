@@ -2,11 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Executable, Table, cast, delete, func, insert, literal, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Executable,
+    Table,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from trio_monitor.domain.rollup import FINE, DaySpan, Resolution, Span
-from trio_monitor.ports import HistoryEdges, IntervalSave, SumQuery, SumRow
+from trio_monitor.ports import HistoryEdges, IntervalSave, SeriesRows, SumQuery, SumRow
 from trio_monitor.store.column_types import Instant, Length
 from trio_monitor.store.database import Database
 from trio_monitor.store.rows import coverage_values, interval_values, tally_of_row
@@ -55,21 +70,39 @@ async def save_intervals(database: Database, save: IntervalSave) -> None:
 async def load_sums(database: Database, query: SumQuery) -> list[SumRow]:
     """Sums by time, then by queue; none where there was no call."""
     async with database.reading("loading sums") as connection:
-        rows = await connection.execute(_select_sums(query))
-        # A sum over nothing is one row of NULLs: no call at all.
-        return [SumRow(row[0], row[1], tally_of_row(row[2:])) for row in rows if row[2] is not None]
+        return await _sums(connection, query)
 
 
 async def load_coverage(database: Database, span: Span, resolution: Resolution) -> dict[datetime, timedelta]:
     """How long each stretch was covered, by its start."""
-    key = _COVERAGE_KEYS[resolution]
-    statement = (
-        select(key, _sum_of(coverage.c.covered_microseconds, Length))
-        .where(coverage.c.start_at >= span.start_at, coverage.c.start_at < span.end_at)
-        .group_by(key)
-    )
     async with database.reading("loading coverage") as connection:
-        return {row[0]: row[1] for row in await connection.execute(statement)}
+        return await _coverage(connection, span, resolution)
+
+
+async def load_series(database: Database, query: SumQuery) -> SeriesRows:
+    """Both, of the same instant."""
+    async with database.reading("loading a series") as connection:
+        return SeriesRows(await _sums(connection, query), await _coverage(connection, query.span, query.resolution))
+
+
+async def _sums(connection: AsyncConnection, query: SumQuery) -> list[SumRow]:
+    statement = _select_sums(
+        query.resolution,
+        has_queue_ids=query.queue_ids is not None,
+        by_queue=query.by_queue,
+        by_bucket=query.by_bucket,
+    )
+    parameters = _bounds(query.span)
+    if query.queue_ids is not None:
+        parameters["queue_ids"] = list(query.queue_ids)
+    rows = await connection.execute(statement, parameters)
+    # A sum over nothing is one row of NULLs: no call at all.
+    return [SumRow(row[0], row[1], tally_of_row(row[2:])) for row in rows if row[2] is not None]
+
+
+async def _coverage(connection: AsyncConnection, span: Span, resolution: Resolution) -> dict[datetime, timedelta]:
+    rows = await connection.execute(_select_coverage(resolution), _bounds(span))
+    return {row[0]: row[1] for row in rows}
 
 
 async def load_edges(database: Database, now: datetime) -> HistoryEdges:
@@ -121,26 +154,41 @@ def _insert_day(day: DaySpan) -> Executable:
     return insert(days).from_select(names, summed)
 
 
-def _select_sums(query: SumQuery) -> Executable:
-    table = intervals if query.resolution in FINE else days
-    key = _SUM_KEYS[query.resolution]
-    conditions: list[ColumnElement[bool]] = [
-        table.c.start_at >= query.span.start_at,
-        table.c.start_at < query.span.end_at,
-    ]
-    if query.queue_ids is not None:
-        conditions.append(table.c.queue_id.in_(query.queue_ids))
+@cache
+def _select_sums(resolution: Resolution, *, has_queue_ids: bool, by_queue: bool, by_bucket: bool) -> Executable:
+    """Built once for each form: building and naming a statement of twenty sums costs more than running it."""
+    table = intervals if resolution in FINE else days
+    key = _SUM_KEYS[resolution]
     grouping: list[ColumnElement[object]] = []
-    if query.by_bucket:
+    if by_bucket:
         grouping.append(key)
-    if query.by_queue:
+    if by_queue:
         grouping.append(table.c.queue_id)
     statement = select(
-        table.c.queue_id if query.by_queue else literal(None).label("queue_id"),
-        key if query.by_bucket else literal(None).label("bucket_at"),
+        table.c.queue_id if by_queue else literal(None).label("queue_id"),
+        key if by_bucket else literal(None).label("bucket_at"),
         *_tally_sums(table),
-    ).where(*conditions)
+    ).where(*_within(table.c.start_at))
+    if has_queue_ids:
+        statement = statement.where(table.c.queue_id.in_(bindparam("queue_ids", expanding=True)))
     return statement.group_by(*grouping).order_by(*grouping) if grouping else statement
+
+
+@cache
+def _select_coverage(resolution: Resolution) -> Executable:
+    key = _COVERAGE_KEYS[resolution]
+    return (
+        select(key, _sum_of(coverage.c.covered_microseconds, Length)).where(*_within(coverage.c.start_at)).group_by(key)
+    )
+
+
+def _within(time: Column[datetime]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The range, by parameters that `_bounds` has values for."""
+    return time >= bindparam("span_start_at", type_=Instant), time < bindparam("span_end_at", type_=Instant)
+
+
+def _bounds(span: Span) -> dict[str, object]:
+    return {"span_start_at": span.start_at, "span_end_at": span.end_at}
 
 
 def _tally_sums(table: Table) -> Sequence[ColumnElement[object]]:

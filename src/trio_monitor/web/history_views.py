@@ -1,12 +1,15 @@
 """Sums of intervals in the shapes of the API: pure translations."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
 
 from trio_monitor.domain.calls import FollowedCall
 from trio_monitor.domain.heatmap import Cell
 from trio_monitor.domain.history import Tally
+from trio_monitor.domain.intervals import INTERVAL
 from trio_monitor.domain.report import (
+    NO_CALLS,
     Point,
     abandon_rate,
     aht_seconds,
@@ -31,7 +34,20 @@ def _rounded(value: float | None, decimals: int = MILLISECONDS) -> float | None:
 
 
 def figures_out(tally: Tally, span: Span, formula: Formula, now: datetime) -> shapes.FiguresOut:
-    """All that is told of a stretch of time."""
+    """All that is told of a stretch of time. The quiet ones are alike, and are many."""
+    if tally is NO_CALLS and span.start_at < now:
+        return _quiet_figures(formula)
+    return _figures_out(tally, span, formula, now)
+
+
+@cache
+def _quiet_figures(formula: Formula) -> shapes.FiguresOut:
+    """The figures of any stretch that was seen and had no call."""
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    return _figures_out(NO_CALLS, Span(epoch, epoch + INTERVAL), formula, epoch + INTERVAL)
+
+
+def _figures_out(tally: Tally, span: Span, formula: Formula, now: datetime) -> shapes.FiguresOut:
     return shapes.FiguresOut(
         counts=counts_out(tally.counts),
         level=ratio_out(service_level(tally.counts, formula)),
@@ -60,7 +76,7 @@ def point_out(point: Point, formula: Formula, now: datetime) -> shapes.PointOut:
 
 def series_out(points: Sequence[Point], span: Span, formula: Formula, now: datetime) -> shapes.SeriesOut:
     """One line of a chart."""
-    total = total_of(point.tally for point in points if point.tally is not None)
+    total = total_of(point.tally for point in points if point.tally is not None and point.tally is not NO_CALLS)
     return shapes.SeriesOut(
         start_at=span.start_at,
         end_at=span.end_at,

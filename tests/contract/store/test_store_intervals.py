@@ -13,7 +13,7 @@ from trio_monitor.domain.intervals import INTERVAL
 from trio_monitor.domain.rollup import Resolution, Span, days_of, keys_of, midnight
 from trio_monitor.domain.service_level import Counts, Limits
 from trio_monitor.errors import FailureReason
-from trio_monitor.ports import CallQuery, HistoryEdges, IntervalSave, PollSave, Store, SumQuery, SumRow
+from trio_monitor.ports import CallQuery, HistoryEdges, IntervalSave, PollSave, SeriesRows, Store, SumQuery, SumRow
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
@@ -53,6 +53,8 @@ async def test_an_interval_is_loaded_as_it_was_saved(store: Store) -> None:
     await store.save_intervals(saving(FIRST, row(tally=tally_of(3))))
 
     assert await sums(store, FIRST, Resolution.QUARTER) == [SumRow("7", NOON, tally_of(3))]
+    series = await store.load_series(SumQuery(FIRST, Resolution.QUARTER, ["7"]))
+    assert series == SeriesRows([SumRow(None, NOON, tally_of(3))], {NOON: INTERVAL})
 
 
 async def test_extremes_that_are_not_known_stay_unknown(store: Store) -> None:
@@ -159,6 +161,7 @@ async def test_a_sum_over_nothing_is_no_row(store: Store) -> None:
     assert await store.load_sums(SumQuery(FIRST, Resolution.DAY, by_bucket=False)) == []
     assert await store.load_sums(SumQuery(FIRST, Resolution.HOUR, [], by_bucket=False)) == []
     assert await store.load_coverage(FIRST, Resolution.DAY) == {}
+    assert await store.load_series(SumQuery(FIRST, Resolution.DAY)) == SeriesRows([], {})
 
 
 async def test_the_edges_of_an_empty_history_are_unknown(store: Store) -> None:

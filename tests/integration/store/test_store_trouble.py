@@ -37,6 +37,7 @@ USES: dict[str, Callable[[Store], Awaitable[object]]] = {
     "load_offers_saved_since": lambda store: store.load_offers_saved_since(NOON),
     "save_intervals": lambda store: store.save_intervals(IntervalSave(SPAN, (), (), (), NOON)),
     "load_sums": lambda store: store.load_sums(SumQuery(SPAN, Resolution.DAY)),
+    "load_series": lambda store: store.load_series(SumQuery(SPAN, Resolution.DAY)),
     "load_coverage": lambda store: store.load_coverage(SPAN, Resolution.DAY),
     "delete_expired": lambda store: store.delete_expired(Retention(NOON, NOON, NOON)),
     "save_sign_in_link": lambda store: store.save_sign_in_link("hash", NOON),

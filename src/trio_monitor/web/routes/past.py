@@ -137,6 +137,10 @@ async def queue_name(context: WebContext, queue_id: str) -> str | None:
     """The queue's name, None for all; ApiError 404 for one that history does not know."""
     if queue_id == ALL:
         return None
+    current = context.hub.current
+    for queue in current.snapshot.queues if current is not None else ():
+        if queue.queue_id == queue_id:
+            return queue.name
     names = await context.store.load_queue_names()
     if queue_id not in names:
         raise ApiError(404, "no-such-queue", "No such queue", f"History knows no queue {queue_id!r}.")
@@ -153,9 +157,7 @@ async def load_points(
     context: WebContext, queue_id: str, span: Span, resolution: Resolution, now: datetime
 ) -> list[Point]:
     """The series of one queue or of all."""
-    store = context.store
     queue_ids = None if queue_id == ALL else [queue_id]
-    covered = await store.load_coverage(span, resolution)
-    sums = await store.load_sums(SumQuery(span, resolution, queue_ids))
-    laid_out = stretches(span, resolution, context.settings.centre.zone, covered, now)
-    return points(laid_out, {row.start_at: row.tally for row in sums if row.start_at is not None})
+    series = await context.store.load_series(SumQuery(span, resolution, queue_ids))
+    laid_out = stretches(span, resolution, context.settings.centre.zone, series.covered, now)
+    return points(laid_out, {row.start_at: row.tally for row in series.sums if row.start_at is not None})

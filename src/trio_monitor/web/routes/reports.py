@@ -77,14 +77,15 @@ async def show_report(
     what = asked(asked_span(context, start, end, default_days=REPORT_DAYS), resolution, context)
     limits, zone, now = context.rules.current.limits, context.settings.centre.zone, server_now(context)
     formula = formula or limits.formula
-    covered = await context.store.load_coverage(what.span, what.resolution)
-    laid_out = stretches(what.span, what.resolution, zone, covered, now)
+    of_all = await context.store.load_series(SumQuery(what.span, what.resolution, list(names)))
+    laid_out = stretches(what.span, what.resolution, zone, of_all.covered, now)
+    tallies = {row.start_at: row.tally for row in of_all.sums if row.start_at is not None}
     reply = shapes.ReportOut(
         resolution=what.resolution,
         formula=formula,
         target_percent=limits.target_percent,
         time_zone=context.settings.centre.time_zone,
-        series=series_out(await _points_of_all(context, what, names, laid_out), what.span, formula, now),
+        series=series_out(points(laid_out, tallies), what.span, formula, now),
         queues=await _queues(context, what, names, formula, now),
         total_count=len(laid_out) * len(names),
         offset=offset,
@@ -218,13 +219,6 @@ async def chosen_queues(context: WebContext, queue_ids: list[str] | None) -> dic
         )
     chosen = names if not queue_ids else {queue_id: names[queue_id] for queue_id in queue_ids}
     return dict(sorted(chosen.items(), key=lambda item: (item[1], item[0])))
-
-
-async def _points_of_all(
-    context: WebContext, what: Asked, names: dict[str, str], laid_out: list[Stretch]
-) -> list[Point]:
-    sums = await context.store.load_sums(SumQuery(what.span, what.resolution, list(names)))
-    return points(laid_out, {row.start_at: row.tally for row in sums if row.start_at is not None})
 
 
 async def _queues(
