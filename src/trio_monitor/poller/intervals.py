@@ -1,7 +1,7 @@
 """Keeping the intervals of history: computed from stored calls and polls, by a job and on command in the same way.
 
-Nothing is added to the poll's own transaction. The job looks every minute for what has changed since it last looked;
-whatever it missed (a crash, an outage, a longer stop) it finds by the same look.
+Nothing is added to the poll's own transaction. The job looks every five minutes, and so after every quarter, for what
+has changed since it last looked; what it missed (a crash, an outage, a longer stop) it finds by the same look.
 """
 
 import asyncio
@@ -21,8 +21,8 @@ from trio_monitor.ports import CallQuery, Clock, HistoryEdges, IntervalSave, Pol
 
 log = structlog.get_logger(__name__)
 
-EVERY = timedelta(minutes=1)
-AFTER_THE_MINUTE = timedelta(seconds=5)
+EVERY = timedelta(minutes=5)
+AFTER_THE_QUARTER = timedelta(seconds=5)
 """The poll that closes a quarter has come and is saved by then, as a rule; what comes later is taken next time."""
 
 SAVING = timedelta(minutes=1)
@@ -31,6 +31,7 @@ SAVING = timedelta(minutes=1)
 OFFSET_DRIFT = timedelta(hours=1)
 """Polls are looked up by our clock and placed by the server's; its offset may have changed by this much since."""
 
+LITTLE = timedelta(minutes=30)
 ZERO = timedelta(0)
 
 
@@ -80,7 +81,8 @@ class IntervalKeeper:
         oldest = kept_since(now, self._calls_kept_for)
         interval_count = 0
         # The newest last: its time of computation is what the next look begins from.
-        for span in [*spans_of(start for start in changed if oldest <= start < since), Span(since, clock.interval_end)]:
+        newest = Span(since, clock.interval_end)
+        for span in spans_of([*(start for start in changed if oldest <= start < since), *_starts(newest)]):
             for piece in _pieces(span, HOUR):
                 await compute(self._store, rules, piece, clock)
                 interval_count += piece.length // INTERVAL
@@ -105,7 +107,7 @@ class IntervalKeeper:
 
 
 async def run_intervals(keeper: IntervalKeeper, clock: Clock) -> None:
-    """Catch up now and every minute, until cancelled."""
+    """Catch up now and every five minutes, until cancelled."""
     was_down = False
     while True:
         try:
@@ -118,8 +120,8 @@ async def run_intervals(keeper: IntervalKeeper, clock: Clock) -> None:
         else:
             log.debug("intervals_computed", interval_count=interval_count)
             was_down = False
-        into_minute = (clock.now() - AFTER_THE_MINUTE - interval_start(clock.now())) % EVERY
-        await clock.sleep_until(clock.monotonic() + (EVERY - into_minute).total_seconds())
+        since_due = (clock.now() - AFTER_THE_QUARTER - interval_start(clock.now())) % EVERY
+        await clock.sleep_until(clock.monotonic() + (EVERY - since_due).total_seconds())
 
 
 async def rebuild(
@@ -173,14 +175,24 @@ def _next_start(at: datetime) -> datetime:
 
 
 def spans_of(starts: Iterable[datetime]) -> list[Span]:
-    """Intervals by their starts, joined to spans where they follow one another."""
+    """Intervals by their starts, joined to spans where hardly anything lies between them.
+
+    To compute what lies between as well changes nothing there, and costs less than a transaction more.
+    """
     spans: list[Span] = []
     for start in sorted(starts):
-        if spans and spans[-1].end_at == start:
+        if spans and start - spans[-1].end_at <= LITTLE:
             spans[-1] = Span(spans[-1].start_at, start + INTERVAL)
         else:
             spans.append(Span(start, start + INTERVAL))
     return spans
+
+
+def _starts(span: Span) -> Iterator[datetime]:
+    start = span.start_at
+    while start < span.end_at:
+        yield start
+        start += INTERVAL
 
 
 def _pieces(span: Span, length: timedelta) -> Iterator[Span]:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Executable,
+    Select,
     Table,
     bindparam,
     cast,
@@ -110,14 +111,19 @@ async def load_edges(database: Database, now: datetime) -> HistoryEdges:
     offset = polls.c.clock_offset_microseconds
     newest_offset = select(offset).where(offset.is_not(None)).order_by(polls.c.started_at.desc()).limit(1)
     newest = select(coverage.c.start_at, coverage.c.computed_at).order_by(coverage.c.start_at.desc()).limit(1)
+    ends = select(
+        _first_of(polls.c.started_at).scalar_subquery(),
+        newest_offset.scalar_subquery(),
+        _first_of(coverage.c.start_at).scalar_subquery(),
+    )
     async with database.reading("loading the edges of history") as connection:
-        clock_offset: timedelta | None = (await connection.execute(newest_offset)).scalar()
+        first_poll_at, clock_offset, first_interval_at = (await connection.execute(ends)).one()
         servers_now = now + (clock_offset or timedelta(0))
         last = (await connection.execute(newest.where(coverage.c.start_at <= servers_now))).first()
         return HistoryEdges(
-            first_poll_at=(await connection.execute(_first_of(polls.c.started_at))).scalar(),
+            first_poll_at=first_poll_at,
             clock_offset=clock_offset,
-            first_interval_at=(await connection.execute(_first_of(coverage.c.start_at))).scalar(),
+            first_interval_at=first_interval_at,
             newest_interval_at=last.start_at if last else None,
             computed_at=last.computed_at if last else None,
         )
@@ -129,7 +135,7 @@ async def load_offers_saved_since(database: Database, at: datetime) -> list[date
         return list((await connection.execute(select(calls.c.offered_at).where(calls.c.saved_at >= at))).scalars())
 
 
-def _first_of(column: Column[datetime]) -> Executable:
+def _first_of(column: Column[datetime]) -> Select[datetime]:
     return select(column).order_by(column).limit(1)
 
 
