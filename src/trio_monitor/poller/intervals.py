@@ -31,6 +31,7 @@ SAVING = timedelta(minutes=1)
 OFFSET_DRIFT = timedelta(hours=1)
 """Polls are looked up by our clock and placed by the server's; its offset may have changed by this much since."""
 
+LONGEST_CALL = timedelta(days=1)
 LITTLE = timedelta(minutes=30)
 ZERO = timedelta(0)
 
@@ -76,7 +77,10 @@ class IntervalKeeper:
         if edges.first_poll_at is None:
             return 0
         rules, clock = self._rules.current, _Now.of(now, edges)
-        since = self._since(edges, edges.first_poll_at, rules, clock)
+        first = edges.first_interval_at
+        if first is None or first > clock.servers:
+            first = await self._first(edges.first_poll_at, edges.clock_offset or ZERO)
+        since = self._since(edges, first, rules, clock)
         changed = await self._changed(edges, clock)
         oldest = kept_since(now, self._calls_kept_for)
         interval_count = 0
@@ -89,9 +93,13 @@ class IntervalKeeper:
         self._counted_by = rules
         return interval_count
 
-    def _since(self, edges: HistoryEdges, first_poll_at: datetime, rules: CentreRules, clock: _Now) -> datetime:
-        first = interval_start(first_poll_at + (edges.clock_offset or ZERO))
-        first = min(edges.first_interval_at or first, first)
+    async def _first(self, first_poll_at: datetime, offset: timedelta) -> datetime:
+        """Where history begins: with the first poll, or with a call that was there already when it came."""
+        first_poll_at += offset
+        there = await self._store.load_calls(CallQuery(first_poll_at - LONGEST_CALL, first_poll_at, limit=1))
+        return interval_start(there[0].offered_at if there else first_poll_at)
+
+    def _since(self, edges: HistoryEdges, first: datetime, rules: CentreRules, clock: _Now) -> datetime:
         since = edges.newest_interval_at or first
         if rules is not self._counted_by:
             since = min(since, bucket_start(clock.servers, Resolution.DAY, rules.zone))

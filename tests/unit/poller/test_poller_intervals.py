@@ -138,6 +138,15 @@ async def test_what_a_stopped_monitor_missed_is_a_gap_and_not_quiet(store: Store
     assert covered[back] == SECOND
 
 
+async def test_calls_that_were_there_before_the_first_poll_are_in_their_own_intervals(store: Store) -> None:
+    early = ended("1", "north", MORNING - HOUR, Outcome.ANSWERED, 10)
+    await save_poll(store, MORNING, early)
+    await keeper_of(store).catch_up(MORNING + MINUTE)
+
+    [row] = await rows_of(store, Span(MORNING - DAY, MORNING + HOUR))
+    assert (row.start_at, row.tally.counts.answered) == (MORNING - HOUR, 1)
+
+
 async def test_a_poll_that_could_not_read_the_calls_covers_nothing(store: Store) -> None:
     await store.save_poll(PollSave(PollRow(MORNING, SECOND, None, has_calls=False, interval=POLL)))
     await save_poll(store, MORNING + POLL)
