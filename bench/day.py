@@ -32,8 +32,7 @@ from tests.support.simulator import SimulatorHandle, running_simulator
 
 from trio_monitor.app import Monitor, open_monitor
 from trio_monitor.domain.calls import FollowedCall
-from trio_monitor.domain.service_level import Counts
-from trio_monitor.domain.snapshot import Window
+from trio_monitor.domain.service_level import Counts, Window
 from trio_monitor.ports import CallQuery
 from trio_monitor.settings import DatabaseSettings, PollSettings, Settings, TrioSettings
 

@@ -31,13 +31,12 @@ from trio_monitor.domain.intervals import INTERVAL, book_changes
 from trio_monitor.domain.queue_state import STATUS_ORDER, method_of, queue_status, waiting_by_queue
 from trio_monitor.domain.reading import AgentReading, Part, Reading
 from trio_monitor.domain.rules import CentreRules
-from trio_monitor.domain.service_level import Counts, Method
+from trio_monitor.domain.service_level import Counts, Method, Window
 from trio_monitor.domain.snapshot import (
     IntervalLevel,
     QueueState,
     Snapshot,
     SourceState,
-    Window,
 )
 from trio_monitor.errors import FailureReason
 

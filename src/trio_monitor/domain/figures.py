@@ -8,8 +8,8 @@ from datetime import datetime, timedelta, tzinfo
 from trio_monitor.domain.calls import FollowedCall
 from trio_monitor.domain.intervals import counts_of
 from trio_monitor.domain.rules import LimitsOf
-from trio_monitor.domain.service_level import Counts, Method, sum_of
-from trio_monitor.domain.snapshot import Window, WindowFigures
+from trio_monitor.domain.service_level import Counts, Method, Window, sum_of
+from trio_monitor.domain.snapshot import WindowFigures
 
 MINUTE = timedelta(minutes=1)
 WINDOW_LENGTHS = {

@@ -30,6 +30,15 @@ class Method(StrEnum):
     SAMPLED = "sampled"
 
 
+class Window(StrEnum):
+    """The windows a service level is offered for; `today` starts at midnight in the centre's zone."""
+
+    MINUTES_15 = "15m"
+    MINUTES_30 = "30m"
+    MINUTES_60 = "60m"
+    TODAY = "today"
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The limits calls are counted against.

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from trio_monitor.domain.alerts import ShownAlert
 from trio_monitor.domain.freshness import Freshness
 from trio_monitor.domain.reading import AgentReading, AgentState, Part
-from trio_monitor.domain.service_level import Counts, Limits, Method
+from trio_monitor.domain.service_level import Counts, Limits, Method, Window
 from trio_monitor.errors import FailureReason
 
 
@@ -27,15 +28,6 @@ class Circuit(StrEnum):
     CLOSED = "closed"
     OPEN = "open"
     HALF_OPEN = "half_open"
-
-
-class Window(StrEnum):
-    """The windows a service level is offered for; `today` starts at midnight in the centre's zone."""
-
-    MINUTES_15 = "15m"
-    MINUTES_30 = "30m"
-    MINUTES_60 = "60m"
-    TODAY = "today"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +120,7 @@ class Snapshot:
         read_at: our clock at the reading the values come from; None before the first one.
         agents_by_state: number of agents in each state; empty when agents cannot be read.
         totals: the windows over all queues.
+        alerts: those that have fired and not ended, the worst and latest first.
     """
 
     sequence: int
@@ -140,3 +133,4 @@ class Snapshot:
     totals: Mapping[Window, WindowFigures]
     today_intervals: tuple[IntervalLevel, ...]
     limits: Limits
+    alerts: tuple[ShownAlert, ...] = ()

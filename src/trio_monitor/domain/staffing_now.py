@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from trio_monitor.domain.freshness import Freshness
 from trio_monitor.domain.history import Tally
-from trio_monitor.domain.service_level import Limits
-from trio_monitor.domain.snapshot import QueueState, Window, WindowFigures
+from trio_monitor.domain.service_level import Limits, Window
+from trio_monitor.domain.snapshot import QueueState, WindowFigures
 from trio_monitor.domain.staffing import Expectation, Load, agents_needed, erlang_a, erlang_c
 
 ARRIVAL_WINDOW = Window.MINUTES_30

@@ -15,8 +15,8 @@ from trio_monitor.domain.following import REMEMBER_GONE_FOR
 from trio_monitor.domain.queue_state import method_of
 from trio_monitor.domain.reading import Part, Reading
 from trio_monitor.domain.rules import CentreRules
-from trio_monitor.domain.service_level import Method
-from trio_monitor.domain.snapshot import Circuit, Snapshot, Window
+from trio_monitor.domain.service_level import Method, Window
+from trio_monitor.domain.snapshot import Circuit, Snapshot
 from trio_monitor.errors import FailureReason, SourceAuthFailed, SourceError, SourceRateLimited, StoreUnavailable
 from trio_monitor.live.rules import LiveRules
 from trio_monitor.poller.breaker import Breaker

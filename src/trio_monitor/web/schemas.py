@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from trio_monitor.domain.calls import Outcome, Rule
 from trio_monitor.domain.freshness import Freshness
 from trio_monitor.domain.reading import AgentState, Part
-from trio_monitor.domain.service_level import Formula, Method
-from trio_monitor.domain.snapshot import Circuit, Status, Window
+from trio_monitor.domain.service_level import Formula, Method, Window
+from trio_monitor.domain.snapshot import Circuit, Status
 from trio_monitor.errors import FailureReason
 
 

@@ -10,11 +10,12 @@ from trio_monitor.domain.service_level import (
     Formula,
     Limits,
     Ratio,
+    Window,
     calls_to_recover,
     live_service_level,
     service_level,
 )
-from trio_monitor.domain.snapshot import IntervalLevel, QueueState, Snapshot, SourceState, Window, WindowFigures
+from trio_monitor.domain.snapshot import IntervalLevel, QueueState, Snapshot, SourceState, WindowFigures
 from trio_monitor.web import schemas
 
 MILLISECONDS = 3

@@ -26,7 +26,7 @@ from tests.support.monitor import (
 
 from trio_monitor.app import Monitor
 from trio_monitor.domain.reading import AgentState
-from trio_monitor.domain.snapshot import Window
+from trio_monitor.domain.service_level import Window
 from trio_monitor.errors import FailureReason, SourceUnavailable
 from trio_monitor.ports import PollRow
 from trio_monitor.web import schemas

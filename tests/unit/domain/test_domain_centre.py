@@ -25,8 +25,8 @@ from trio_monitor.domain.reading import (
     QueueReading,
     Reading,
 )
-from trio_monitor.domain.service_level import Counts, Method
-from trio_monitor.domain.snapshot import Status, Window
+from trio_monitor.domain.service_level import Counts, Method, Window
+from trio_monitor.domain.snapshot import Status
 from trio_monitor.errors import FailureReason
 
 

@@ -20,8 +20,7 @@ from trio_monitor.domain.figures import (
     window_starts,
 )
 from trio_monitor.domain.intervals import book_changes
-from trio_monitor.domain.service_level import Counts, Limits, Method
-from trio_monitor.domain.snapshot import Window
+from trio_monitor.domain.service_level import Counts, Limits, Method, Window
 
 LIMITS = Limits()
 STOCKHOLM = ZoneInfo("Europe/Stockholm")

@@ -8,8 +8,8 @@ from tests.support.builders import NOON
 
 from trio_monitor.domain.freshness import Freshness
 from trio_monitor.domain.history import Tally
-from trio_monitor.domain.service_level import Counts, Limits, Method
-from trio_monitor.domain.snapshot import QueueState, Status, Window, WindowFigures
+from trio_monitor.domain.service_level import Counts, Limits, Method, Window
+from trio_monitor.domain.snapshot import QueueState, Status, WindowFigures
 from trio_monitor.domain.staffing_now import Model, Silence, StaffingNow, staffing_now
 
 RECENT = Tally(

@@ -16,8 +16,8 @@ from trio_monitor.domain.reading import (
     Reading,
 )
 from trio_monitor.domain.rules import CentreRules
-from trio_monitor.domain.service_level import Counts, Limits
-from trio_monitor.domain.snapshot import Circuit, Snapshot, SourceState, Window
+from trio_monitor.domain.service_level import Counts, Limits, Window
+from trio_monitor.domain.snapshot import Circuit, Snapshot, SourceState
 from trio_monitor.errors import FailureReason
 
 RULES = CentreRules(Limits(), ZoneInfo("Europe/Stockholm"), timedelta(seconds=10))

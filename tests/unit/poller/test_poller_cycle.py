@@ -13,7 +13,8 @@ from trio_monitor.app import Monitor
 from trio_monitor.domain.calls import CallChange, Outcome
 from trio_monitor.domain.freshness import Freshness
 from trio_monitor.domain.reading import CallReading, ClockSample, Part, Reading
-from trio_monitor.domain.snapshot import Circuit, Snapshot, Window
+from trio_monitor.domain.service_level import Window
+from trio_monitor.domain.snapshot import Circuit, Snapshot
 from trio_monitor.errors import (
     FailureReason,
     SourceAuthFailed,

@@ -6,8 +6,8 @@ from datetime import timedelta
 from tests.support.builders import NOON, SECOND, at, stay
 
 from trio_monitor.domain.calls import Outcome
-from trio_monitor.domain.service_level import Counts, Method, Ratio
-from trio_monitor.domain.snapshot import Window, WindowFigures
+from trio_monitor.domain.service_level import Counts, Method, Ratio, Window
+from trio_monitor.domain.snapshot import WindowFigures
 from trio_monitor.errors import FailureReason
 from trio_monitor.ports import PollRow, SampleRow
 from trio_monitor.settings import LimitSettings

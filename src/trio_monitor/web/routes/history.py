@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime
 
 from trio_monitor.domain.figures import window_starts
-from trio_monitor.domain.snapshot import Snapshot, Window
+from trio_monitor.domain.service_level import Window
+from trio_monitor.domain.snapshot import Snapshot
 from trio_monitor.errors import ApiError
 from trio_monitor.ports import CallQuery, PollRow, SampleRow
 from trio_monitor.web import schemas

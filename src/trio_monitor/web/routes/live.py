@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from trio_monitor.domain.service_level import Formula, service_level
-from trio_monitor.domain.snapshot import QueueState, Snapshot, Window
+from trio_monitor.domain.service_level import Formula, Window, service_level
+from trio_monitor.domain.snapshot import QueueState, Snapshot
 from trio_monitor.errors import ApiError
 from trio_monitor.web import schemas
 from trio_monitor.web.access import Context

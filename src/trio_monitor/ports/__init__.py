@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from trio_monitor.domain.alerts import Alert, AlertEvent
 from trio_monitor.domain.calls import FollowedCall, Outcome
 from trio_monitor.domain.history import CoverageRow, IntervalRow, Tally
 from trio_monitor.domain.reading import AgentReading, Reading
 from trio_monitor.domain.rollup import DaySpan, Resolution, Span
 from trio_monitor.domain.snapshot import Snapshot
 from trio_monitor.errors import FailureReason
+from trio_monitor.ports.alerts import AlertStore
 
 
 class Clock(Protocol):
@@ -80,12 +82,15 @@ class PollSave:
 
     `calls` are inserted, or replace the row of the same (call_id, queue_id, offered_at).
     `agents` is None when agents were not read or no agent history is kept.
+    `alerts` are inserted, or replace all of the row of the same alert but what people have done about it.
     """
 
     poll: PollRow
     samples: Sequence[SampleRow] = ()
     calls: Sequence[FollowedCall] = ()
     agents: Sequence[AgentReading] | None = None
+    alerts: Sequence[Alert] = ()
+    alert_events: Sequence[AlertEvent] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +207,10 @@ class HistoryEdges:
 
 class Store(Protocol):
     """History. Every method raises StoreUnavailable when the database cannot serve it."""
+
+    @property
+    def alerts(self) -> AlertStore:
+        """The part of it that keeps alerts."""
 
     async def save_poll(self, save: PollSave) -> None:
         """Save one poll in one transaction."""

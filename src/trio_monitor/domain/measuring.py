@@ -1,0 +1,183 @@
+"""What a rule's metric is now, in every place where the rule is watched."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from trio_monitor.domain.alert_rules import (
+    OF_THE_MONITOR,
+    AlertRule,
+    Metric,
+    Place,
+    QueueGroups,
+)
+from trio_monitor.domain.alerts import Knowledge, Measurement
+from trio_monitor.domain.opening_hours import span_at
+from trio_monitor.domain.reading import AgentState, Part
+from trio_monitor.domain.rules import CentreRules
+from trio_monitor.domain.service_level import Limits, Method, Ratio, Window, live_service_level, sum_of
+from trio_monitor.domain.snapshot import Circuit, QueueState, Snapshot
+
+NOT_LOGGED_IN = frozenset({AgentState.LOGGED_OUT, AgentState.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """Everything that can be measured at one instant.
+
+    Attributes:
+        snapshot: as it will be shown.
+        rules: the centre's.
+        has_reading: whether its values are of this poll; those of an earlier one are not measured again.
+        now: our clock.
+        disabled_channel_count: channels of notification that have been switched off.
+    """
+
+    snapshot: Snapshot
+    rules: CentreRules
+    has_reading: bool
+    now: datetime
+    disabled_channel_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A value and what it rests on: `sample` is None where it rests on nothing that could be too little."""
+
+    value: float | None
+    sample: int | None = None
+
+
+_UNKNOWN = _Found(None)
+
+
+def measurements(
+    rule: AlertRule, groups: QueueGroups, centre: Centre, alerted: Iterable[str | None]
+) -> Iterator[tuple[str | None, Measurement]]:
+    """The metric in each place, by queue id; None is the centre.
+
+    Args:
+        rule: an enabled one.
+        groups: the queues of each group.
+        centre: what is known now.
+        alerted: the queues in which the rule has alerts, whether the server still tells of them or not.
+    """
+    bounds = rule.bounds.for_limits(rule.metric, centre.snapshot.limits)
+    if not _is_active(rule, centre):
+        places = {None, *alerted} if rule.scope.place is Place.CENTRE else set(alerted)
+        yield from ((queue_id, Measurement(Knowledge.OUTSIDE_HOURS, bounds)) for queue_id in places)
+        return
+    if rule.metric in OF_THE_MONITOR:
+        yield None, Measurement(Knowledge.VALUE, bounds, _of_monitor(rule.metric, centre))
+        return
+    queues = [queue for queue in centre.snapshot.queues if rule.scope.holds(queue.queue_id, groups)]
+    if rule.scope.place is Place.CENTRE:
+        yield None, _measured(rule, queues, centre, centre.snapshot.limits)
+        return
+    for queue in queues:
+        yield queue.queue_id, _measured(rule, [queue], centre, queue.limits)
+    told = {queue.queue_id for queue in queues}
+    missing = Knowledge.QUEUE_MISSING if centre.has_reading else Knowledge.UNKNOWN
+    for queue_id in alerted:
+        if queue_id is not None and queue_id not in told and rule.scope.holds(queue_id, groups):
+            yield queue_id, Measurement(missing, bounds)
+
+
+def _is_active(rule: AlertRule, centre: Centre) -> bool:
+    rules = centre.rules
+    return rule.active is None or span_at(rule.active, centre.now, rules.zone, rules.calendar) is not None
+
+
+def _measured(rule: AlertRule, queues: Sequence[QueueState], centre: Centre, limits: Limits) -> Measurement:
+    """The metric of some queues together. Closed ones do not count; if all of them are, nothing is watched."""
+    bounds = rule.bounds.for_limits(rule.metric, limits)
+    if not centre.has_reading or not queues:
+        return Measurement(Knowledge.UNKNOWN, bounds)
+    is_open = [queue for queue in queues if queue.is_open is not False]
+    if not is_open:
+        return Measurement(Knowledge.QUEUE_CLOSED, bounds)
+    found = _found(rule, is_open, centre.snapshot)
+    if found.sample == 0:
+        return Measurement(Knowledge.NOTHING, bounds)
+    if found.value is None or (found.sample is not None and found.sample < rule.least_sample):
+        return Measurement(Knowledge.UNKNOWN, bounds)
+    return Measurement(Knowledge.VALUE, bounds, found.value)
+
+
+def _found(rule: AlertRule, queues: Sequence[QueueState], snapshot: Snapshot) -> _Found:
+    window = rule.window or Window.MINUTES_30
+    match rule.metric:
+        case Metric.LONGEST_WAIT:
+            return _largest([_longest_wait(queue) for queue in queues])
+        case Metric.WAITING:
+            return _sum([queue.waiting_count for queue in queues])
+        case Metric.WAITING_WITH_NOBODY_READY:
+            return _sum([_waiting_with_nobody_ready(queue) for queue in queues])
+        case Metric.SERVICE_LEVEL | Metric.ABANDON_RATE:
+            return _share(rule.metric, queues, window, snapshot.limits)
+        case Metric.PAUSED_SHARE:
+            return _paused_share(rule, queues, snapshot)
+        case _:
+            return _UNKNOWN
+
+
+def _of_monitor(metric: Metric, centre: Centre) -> float:
+    source = centre.snapshot.source
+    match metric:
+        case Metric.CIRCUIT_OPEN:
+            return float(source.circuit is not Circuit.CLOSED)
+        case Metric.CHANNELS_DISABLED:
+            return float(centre.disabled_channel_count)
+        case _:
+            since = centre.now if source.reason is None else source.last_success_at or source.failing_since
+            return (centre.now - since).total_seconds() if since else 0.0
+
+
+def _longest_wait(queue: QueueState) -> float | None:
+    if queue.waiting_count == 0:
+        return 0.0
+    return None if queue.longest_wait is None else queue.longest_wait.total_seconds()
+
+
+def _waiting_with_nobody_ready(queue: QueueState) -> int | None:
+    if queue.waiting_count == 0 or queue.agents_ready_count:
+        return 0
+    return None if queue.agents_ready_count is None else queue.waiting_count
+
+
+def _largest(values: Sequence[float | None]) -> _Found:
+    return _Found(max((value for value in values if value is not None), default=None))
+
+
+def _sum(values: Sequence[float | None]) -> _Found:
+    known = [value for value in values if value is not None]
+    return _Found(float(sum(known))) if known else _UNKNOWN
+
+
+def _share(metric: Metric, queues: Sequence[QueueState], window: Window, centre_limits: Limits) -> _Found:
+    """Counts of all the queues, summed; one queue by its own formula, several by the centre's."""
+    figures = [queue.windows[window] for queue in queues]
+    if any(each.method is Method.SAMPLED for each in figures):
+        return _UNKNOWN
+    counts = sum_of(each.counts for each in figures)
+    formula = queues[0].limits.formula if len(queues) == 1 else centre_limits.formula
+    if metric is Metric.SERVICE_LEVEL:
+        share = live_service_level(counts, formula)
+    else:
+        share = Ratio(counts.abandoned, counts.offered)
+    return _Found(share.percent, share.denominator)
+
+
+def _paused_share(rule: AlertRule, queues: Sequence[QueueState], snapshot: Snapshot) -> _Found:
+    """Of the centre by its agents; of queues by the server's count for each, in which an agent may be in several."""
+    if rule.scope.place is Place.CENTRE and not rule.scope.queue_ids and not rule.scope.group_ids:
+        if Part.AGENTS in snapshot.source.unavailable:
+            return _UNKNOWN
+        by_state = snapshot.agents_by_state
+        present = sum(count for state, count in by_state.items() if state not in NOT_LOGGED_IN)
+        paused = by_state.get(AgentState.PAUSED, 0)
+    else:
+        counts = [(queue.agents_paused_count, queue.agents_logged_in_count) for queue in queues]
+        known = [(few, many) for few, many in counts if few is not None and many is not None]
+        paused, present = sum(few for few, _ in known), sum(many for _, many in known)
+    return _Found(Ratio(paused, present).percent, present)

@@ -1,0 +1,77 @@
+"""Alerts and what people do about them, kept by the store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from trio_monitor.domain.alert_rules import Severity
+from trio_monitor.domain.alerts import Alert, AlertEvent, EventKind, Handling
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAlert:
+    """An alert with what people have done about it."""
+
+    alert: Alert
+    handling: Handling
+
+
+@dataclass(frozen=True, slots=True)
+class AlertQuery:
+    """Which alerts to load: those that have fired in [start_at, end_at), the latest first.
+
+    Attributes:
+        is_ended: only ended ones, or only others; None is both.
+        before: the last alert of the page before.
+    """
+
+    start_at: datetime
+    end_at: datetime
+    is_ended: bool | None = None
+    queue_id: str | None = None
+    rule_id: str | None = None
+    severity: Severity | None = None
+    limit: int | None = None
+    before: Alert | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewsRow:
+    """An event that people are to be told of, with the alert as it stands."""
+
+    event: AlertEvent
+    stored: StoredAlert
+
+
+class AlertStore(Protocol):
+    """Alerts. The poller saves them with its polls; here they are read, and people's acts are saved.
+
+    Every method raises StoreUnavailable when the database cannot serve it.
+    """
+
+    async def load_open(self) -> list[StoredAlert]:
+        """Alerts that have not ended, the pending ones among them, by when they began."""
+
+    async def load(self, query: AlertQuery) -> list[StoredAlert]:
+        """Alerts that have fired, the latest first."""
+
+    async def find(self, alert_id: str) -> StoredAlert | None:
+        """One alert."""
+
+    async def load_events(self, alert_id: str) -> list[AlertEvent]:
+        """All that has happened to an alert, by time."""
+
+    async def handle(self, act: AlertEvent) -> StoredAlert | None:
+        """Save what somebody did about an alert, and the row that tells of it, in one transaction.
+
+        `ACKNOWLEDGED`, `SNOOZED` and `WOKEN` need an alert that has fired and has not ended; `COMMENTED` and
+        `EXPLAINED` one that has fired. An alert that is acknowledged already stays its first owner's.
+
+        Returns:
+            The alert as it now is; None when it is not such an alert, and nothing was saved.
+        """
+
+
+HANDLED_WHILE_OPEN: Sequence[EventKind] = (EventKind.ACKNOWLEDGED, EventKind.SNOOZED, EventKind.WOKEN)
+"""Acts that make no sense once an alert has ended."""
