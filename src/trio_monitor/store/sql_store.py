@@ -25,6 +25,7 @@ from trio_monitor.ports import (
 from trio_monitor.store import documents, statements, sums
 from trio_monitor.store import retention as deletion
 from trio_monitor.store.agent_states import changes_of_agents
+from trio_monitor.store.alerts import SqlAlertStore, save_alerts
 from trio_monitor.store.database import Database
 from trio_monitor.store.rows import agent_values, call_values, poll_values, sample_values
 from trio_monitor.store.tables import agent_states, calls, polls, queues, samples, sessions, sign_in_links
@@ -48,9 +49,10 @@ class SqlStore:
         self._save_links = statements.upsert(sign_in_links, dialect_name)
         self._save_sessions = statements.upsert(sessions, dialect_name)
         self._saved: _LastSaved | None = None
+        self.alerts = SqlAlertStore(database)
 
     async def save_poll(self, save: PollSave) -> None:
-        """Save one poll in one transaction: at most five statements, and two more after a start or a failure."""
+        """Save one poll in one transaction: at most seven statements, and two more after a start or a failure."""
         async with self._database.writing("saving a poll") as connection:
             # Forgotten until the commit has succeeded: what a failed or cancelled save left behind is not known.
             saved, self._saved = self._saved, None
@@ -68,6 +70,7 @@ class SqlStore:
                 open_intervals = changes.open_intervals
                 if changes.rows:
                     await connection.execute(self._save_agent_states, [agent_values(row) for row in changes.rows])
+            await save_alerts(connection, self._database.dialect_name, save.alerts, save.alert_events)
         self._saved = _LastSaved(queue_names, open_intervals)
 
     async def _save_samples_and_names(

@@ -7,8 +7,10 @@ tree. So what is written at every poll (`polls`, `samples`) is keyed by time, an
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, MetaData, Table, Text, and_, true
 
+from trio_monitor.domain.alert_rules import Metric, Severity
+from trio_monitor.domain.alerts import EventKind, Phase
 from trio_monitor.domain.calls import Outcome, Rule
 from trio_monitor.domain.reading import CallState
 from trio_monitor.errors import FailureReason
@@ -196,3 +198,58 @@ coverage = Table(
     Column("computed_at", Instant, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# One row per alert from its first breach to its end. The poller writes all columns but the last seven, which are
+# what people have done and are written by the API alone: neither can undo the other.
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("alert_id", Text, primary_key=True),
+    Column("rule_id", Text, nullable=False),
+    Column("queue_id", Text),
+    Column("metric", Word(Metric), nullable=False),
+    Column("severity", Word(Severity), nullable=False),
+    Column("enter_value", Double, nullable=False),
+    Column("clear_value", Double, nullable=False),
+    Column("phase", Word(Phase), nullable=False),
+    Column("phase_since", Instant, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("measured_at", Instant, nullable=False),
+    Column("value", Double),
+    Column("worst_value", Double, nullable=False),
+    Column("worst_at", Instant, nullable=False),
+    Column("fired_at", Instant),
+    Column("told_at", Instant),
+    Column("escalated_at", Instant),
+    Column("ended_at", Instant),
+    Column("end_kind", Word(EventKind)),
+    Column("acknowledged_at", Instant),
+    Column("acknowledged_by", Text),
+    Column("acknowledged_note", Text),
+    Column("snoozed_until", Instant),
+    Column("explained_at", Instant),
+    Column("explained_by", Text),
+    Column("explained_note", Text),
+    Index(None, "ended_at"),
+    Index(None, "fired_at"),
+    sqlite_with_rowid=False,
+)
+
+# Append-only: what happened to an alert, and what people did about it. News wait here until they are dispatched.
+alert_events = Table(
+    "alert_events",
+    metadata,
+    Column("alert_id", Text, ForeignKey("alerts.alert_id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Instant, primary_key=True),
+    Column("kind", Word(EventKind), primary_key=True),
+    Column("is_news", Boolean, nullable=False),
+    Column("value", Double),
+    Column("by", Text),
+    Column("note", Text),
+    Column("until", Instant),
+    Column("dispatched_at", Instant),
+    sqlite_with_rowid=False,
+)
+_undispatched = and_(alert_events.c.is_news == true(), alert_events.c.dispatched_at.is_(None))
+Index("ix_alert_events_undispatched", alert_events.c.at, sqlite_where=_undispatched, postgresql_where=_undispatched)
