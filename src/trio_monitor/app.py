@@ -16,8 +16,10 @@ from starlette.types import ASGIApp
 from trio_monitor import __version__
 from trio_monitor.calendars import swedish_day
 from trio_monitor.clock import SystemClock
+from trio_monitor.domain.alert_rules import default_rules
 from trio_monitor.domain.rules import CentreRules
 from trio_monitor.errors import SettingsFault, SettingsInvalid, StoreUnavailable
+from trio_monitor.live.alerts import LiveAlerts
 from trio_monitor.live.hub import Hub
 from trio_monitor.live.rules import LiveRules
 from trio_monitor.poller.cycle import Cycle, Patience
@@ -30,6 +32,7 @@ from trio_monitor.sources.trio import DEFAULT_FIELD_MAP, TrioConfig, TrioSource,
 from trio_monitor.store.opening import open_store
 from trio_monitor.web.api import build_web_app
 from trio_monitor.web.context import DashboardEncoder, WebContext
+from trio_monitor.web.routes.alert_rules import load_alert_rules, load_queue_groups
 from trio_monitor.web.routes.rules import load_rules
 from trio_monitor.web.schemas import CentreOut
 from trio_monitor.web.schemas_rules import queue_rules
@@ -129,7 +132,8 @@ async def open_monitor(
     try:
         store = store or await open_store(settings.database.url.get_secret_value())
         try:
-            yield _assemble(settings, is_demo, clock, source, store, await load_centre_rules(settings, store))
+            rules, alerts = await load_centre_rules(settings, store), await load_live_alerts(settings, store)
+            yield _assemble(settings, is_demo, clock, source, store, rules, alerts)
         finally:
             await store.aclose()
     finally:
@@ -150,8 +154,22 @@ async def load_centre_rules(settings: Settings, store: Store) -> LiveRules:
     )
 
 
+async def load_live_alerts(settings: Settings, store: Store) -> LiveAlerts:
+    """The rules of alerts: the centre's own from the database, or else the defaults. The poller loads the alerts."""
+    rules = await load_alert_rules(store)
+    return LiveAlerts(
+        default_rules(settings.poll.interval) if rules is None else rules, await load_queue_groups(store)
+    )
+
+
 def _assemble(
-    settings: Settings, is_demo: bool, clock: Clock, source: QueueSource, store: Store, rules: LiveRules
+    settings: Settings,
+    is_demo: bool,
+    clock: Clock,
+    source: QueueSource,
+    store: Store,
+    rules: LiveRules,
+    alerts: LiveAlerts,
 ) -> Monitor:
     centre = CentreOut(name=settings.centre.name, time_zone=settings.centre.time_zone, is_demo=is_demo)
     hub = Hub(epoch=secrets.token_hex(EPOCH_BYTES), encode=DashboardEncoder(centre, __version__))
@@ -162,6 +180,7 @@ def _assemble(
         publisher=hub,
         clock=clock,
         rules=rules,
+        alerts=alerts,
         patience=Patience(
             deadline=poll.deadline,
             attempts=poll.attempts,
@@ -178,6 +197,8 @@ def _assemble(
         clock=clock,
         sessions=Sessions(store, clock, timedelta(hours=settings.web.session_hours)),
         rules=rules,
+        alerts=alerts,
+        show_alerts=cycle.show_alerts,
         centre=centre,
         version=__version__,
         started_at=clock.now(),

@@ -3,6 +3,8 @@
 from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 
+from tests.support.memory_alerts import MemoryAlerts
+
 from trio_monitor.domain.calls import FollowedCall
 from trio_monitor.domain.history import CoverageRow, IntervalRow, Tally
 from trio_monitor.domain.rollup import FINE, DaySpan, Resolution, Span
@@ -48,6 +50,7 @@ class MemoryStore:
         self.coverage: dict[datetime, tuple[CoverageRow, datetime]] = {}
         self.day_keys: dict[datetime, DaySpan] = {}
         self.documents: dict[str, list[Document]] = {}
+        self.alerts = MemoryAlerts(self._reach)
         self.is_closed = False
 
     def _reach(self) -> None:
@@ -62,6 +65,7 @@ class MemoryStore:
         self.saved_at |= {(call.call_id, call.queue_id, call.offered_at): save.poll.started_at for call in save.calls}
         self.queue_names |= {sample.queue_id: sample.queue_name for sample in save.samples}
         self.calls |= {(call.call_id, call.queue_id, call.offered_at): call for call in save.calls}
+        self.alerts.save(save.alerts, save.alert_events)
 
     def _calls_of(self, query: CallQuery) -> list[FollowedCall]:
         self._reach()

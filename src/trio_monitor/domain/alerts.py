@@ -149,6 +149,7 @@ class ShownAlert:
 
     alert: Alert
     handling: Handling = UNHANDLED
+    rule_name: str | None = None
     inhibited_by: str | None = None
 
 

@@ -29,15 +29,18 @@ class Centre:
         snapshot: as it will be shown.
         rules: the centre's.
         has_reading: whether its values are of this poll; those of an earlier one are not measured again.
-        now: our clock.
         disabled_channel_count: channels of notification that have been switched off.
     """
 
     snapshot: Snapshot
     rules: CentreRules
     has_reading: bool
-    now: datetime
     disabled_channel_count: int = 0
+
+    @property
+    def now(self) -> datetime:
+        """Our clock."""
+        return self.snapshot.published_at
 
 
 @dataclass(frozen=True, slots=True)

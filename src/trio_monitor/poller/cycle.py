@@ -8,6 +8,7 @@ from math import ceil
 
 import structlog
 
+from trio_monitor.domain.alert_step import AlertStep
 from trio_monitor.domain.calls import CallChange, FollowedCall
 from trio_monitor.domain.centre import CentreState, advance, restored_state, snapshot_of
 from trio_monitor.domain.figures import LONGEST_SLIDING_WINDOW, window_starts
@@ -18,6 +19,7 @@ from trio_monitor.domain.rules import CentreRules
 from trio_monitor.domain.service_level import Method, Window
 from trio_monitor.domain.snapshot import Circuit, Snapshot
 from trio_monitor.errors import FailureReason, SourceAuthFailed, SourceError, SourceRateLimited, StoreUnavailable
+from trio_monitor.live.alerts import LiveAlerts
 from trio_monitor.live.rules import LiveRules
 from trio_monitor.poller.breaker import Breaker
 from trio_monitor.poller.health import Health
@@ -75,6 +77,7 @@ class Cycle:
         publisher: Publisher,
         clock: Clock,
         rules: LiveRules,
+        alerts: LiveAlerts,
         patience: Patience,
         keeps_agents: bool,
     ) -> None:
@@ -84,11 +87,13 @@ class Cycle:
         self._clock = clock
         self._live_rules = rules
         self._rules = rules.current
+        self._alerts = alerts
         self._patience = patience
         self._keeps_agents = keeps_agents
         self._state: CentreState | None = None
         self._health = Health(Breaker(patience.circuit_failures))
         self._sequence = 0
+        self._shown: Snapshot | None = None
 
     async def run(self, next_poll_at: datetime) -> CycleSummary:
         """One beat. A failing source or store is an outcome, not an exception.
@@ -121,7 +126,20 @@ class Cycle:
 
     def show_age(self, next_poll_at: datetime) -> None:
         """Publish what is known once more: nothing has come, but it has grown older."""
-        self._publisher.publish(self._snapshot(self._state or CentreState(), self._health, next_poll_at))
+        self._publish(self._snapshot(self._state or CentreState(), self._health, next_poll_at))
+
+    def show_alerts(self) -> None:
+        """Publish the last snapshot once more, with what people have just done about its alerts."""
+        if self._shown is not None:
+            self._publish(self._shown)
+
+    async def sit_out(self, next_poll_at: datetime) -> None:
+        """A beat in which the server is left alone: what is shown grows older, and an alert may come of that."""
+        snapshot = self._snapshot(self._state or CentreState(), self._health, next_poll_at)
+        if self._health.reason is not None:
+            poll = PollRow(snapshot.published_at, timedelta(0), self._health.reason)
+            await self._save_failed(poll, snapshot)
+        self._publish(snapshot)
 
     async def fail_unexpectedly(self, next_poll_at: datetime) -> None:
         """Tell the viewers that a beat ended in an error of our own."""
@@ -156,6 +174,9 @@ class Cycle:
         midnight = window_starts(now, rules.zone)[Window.TODAY]
         since = min(midnight, now - LONGEST_SLIDING_WINDOW)
         polls = [poll for poll in await self._store.load_polls(since, now) if poll.reason is None]
+        if self._state is None:
+            last_poll_at = polls[-1].started_at if polls else None
+            self._alerts.restore(await self._store.alerts.load_open(), last_poll_at)
         offset = next((poll.clock_offset for poll in reversed(polls) if poll.clock_offset is not None), None)
         calls_since = since + (offset or timedelta(0))
         return restored_state(
@@ -175,6 +196,7 @@ class Cycle:
         state, changes = advance(before, reading, read_at, self._rules)
         health = self._health.after_success(read_at, duration)
         snapshot = self._snapshot(state, health, next_poll_at)
+        step = self._alerts.advance(snapshot, self._rules, has_reading=True)
         keeps_agents = self._keeps_agents and Part.AGENTS not in reading.unavailable
         await self._store.save_poll(
             PollSave(
@@ -192,12 +214,15 @@ class Cycle:
                 samples=sample_rows(snapshot, started_at),
                 calls=latest_of(changes),
                 agents=reading.agents if keeps_agents else None,
+                alerts=step.changed,
+                alert_events=step.events,
             )
         )
         if self._health.failing_since is not None:
             log.info("source_back", lost_seconds=round((read_at - self._health.failing_since).total_seconds()))
         self._state, self._health = state, health
-        self._publisher.publish(snapshot)
+        self._alerts.take(step)
+        self._publish(snapshot)
 
     async def _fail(self, failure: _Failure, started_at: datetime, duration: timedelta, next_poll_at: datetime) -> None:
         """Keep what is known, tell why it grows old, and leave a row so that the gap can be seen."""
@@ -209,22 +234,36 @@ class Cycle:
         if failure.pause is not None:
             missed = ceil((self._clock.now() + failure.pause - next_poll_at) / self._rules.poll_interval)
             next_poll_at += max(0, missed) * self._rules.poll_interval
+        snapshot = self._snapshot(self._state or CentreState(), self._health, next_poll_at)
+        poll = PollRow(started_at, duration, failure.reason)
         if failure.reason is FailureReason.STORE_UNAVAILABLE:
             # A database that hangs must not keep viewers waiting for word of it.
-            self.show_age(next_poll_at)
-            await self._save_failed(PollRow(started_at, duration, failure.reason))
+            self._publish(snapshot)
+            await self._save_failed(poll, snapshot)
         else:
-            await self._save_failed(PollRow(started_at, duration, failure.reason))
-            self.show_age(next_poll_at)
+            await self._save_failed(poll, snapshot)
+            self._publish(snapshot)
 
-    async def _save_failed(self, poll: PollRow) -> None:
+    async def _save_failed(self, poll: PollRow, snapshot: Snapshot) -> None:
+        """Save a poll that gave nothing, with the alerts that come of it: for once of the source, not of the queues."""
+        if self._state is None:
+            # What has not been read back from history cannot be gone on from.
+            step = AlertStep({}, (), ())
+        else:
+            step = self._alerts.advance(snapshot, self._rules, has_reading=False)
         try:
-            await self._store.save_poll(PollSave(poll))
+            await self._store.save_poll(PollSave(poll, alerts=step.changed, alert_events=step.events))
         except StoreUnavailable as error:
             log.debug("failed_poll_not_saved", detail=str(error))
+        else:
+            self._alerts.take(step)
+
+    def _publish(self, snapshot: Snapshot) -> None:
+        self._sequence += 1
+        self._shown = replace(snapshot, sequence=self._sequence, alerts=self._alerts.shown())
+        self._publisher.publish(self._shown)
 
     def _snapshot(self, state: CentreState, health: Health, next_poll_at: datetime) -> Snapshot:
-        self._sequence += 1
         now = self._clock.now()
         source = health.state(
             now=now,
@@ -233,7 +272,7 @@ class Cycle:
             reading=state.reading,
             clock_offset=state.offset.middle if state.offset else None,
         )
-        return snapshot_of(state, source, sequence=self._sequence, published_at=now, rules=self._rules)
+        return snapshot_of(state, source, sequence=self._sequence + 1, published_at=now, rules=self._rules)
 
 
 def sample_rows(snapshot: Snapshot, at: datetime) -> list[SampleRow]:

@@ -30,7 +30,7 @@ async def run_poller(cycle: Cycle, clock: Clock, interval: timedelta) -> None:
         # During a longer pause what is shown grows old all the same, and must say so.
         while (deadline := next_deadline(deadline, clock.monotonic(), seconds)) < resume:
             await clock.sleep_until(deadline)
-            _show_age(cycle, _instant_of(resume, clock))
+            await _sit_out(cycle, _instant_of(resume, clock))
         deadline = resume
         await clock.sleep_until(deadline)
 
@@ -51,9 +51,9 @@ async def _beat(cycle: Cycle, next_poll_at: datetime) -> float:
     return 0.0
 
 
-def _show_age(cycle: Cycle, next_poll_at: datetime) -> None:
+async def _sit_out(cycle: Cycle, next_poll_at: datetime) -> None:
     try:
-        cycle.show_age(next_poll_at)
+        await cycle.sit_out(next_poll_at)
     except Exception:
         log.exception("age_could_not_be_shown")
 

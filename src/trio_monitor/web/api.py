@@ -18,12 +18,12 @@ from trio_monitor.web.fast_lane import FastLane
 from trio_monitor.web.headers import SecurityHeaders, security_headers
 from trio_monitor.web.hot import Dashboard, Stream
 from trio_monitor.web.problems import PROBLEM_RESPONSES, install_problem_handlers
-from trio_monitor.web.routes import history, live, past, reports, rules, staffing, system
+from trio_monitor.web.routes import alert_rules, alerts, history, live, past, reports, rules, staffing, system
 from trio_monitor.web.site import Site
 
 API = "/api/v1"
 LARGEST_BODY_BYTES = 16 * 1024
-"""The only body that anybody sends is a sign-in token."""
+"""Settings are the largest bodies that anybody sends: a queue's opening hours with many exceptions."""
 
 EVENT_STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
 
@@ -72,6 +72,8 @@ def _described_app() -> FastAPI:
     guarded = APIRouter(prefix=API, dependencies=[Depends(require_session)], responses=PROBLEM_RESPONSES)
     for router in (
         live.router,
+        alerts.router,
+        alert_rules.router,
         history.router,
         past.router,
         reports.router,

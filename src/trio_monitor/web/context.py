@@ -1,10 +1,12 @@
 """What the web room is given to work with; wired in app.py."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from trio_monitor.domain.snapshot import Snapshot
 from trio_monitor.errors import ApiError
+from trio_monitor.live.alerts import LiveAlerts
 from trio_monitor.live.hub import Hub, Published
 from trio_monitor.live.rules import LiveRules
 from trio_monitor.ports import Clock, Store
@@ -16,7 +18,7 @@ from trio_monitor.web.views import dashboard_out
 
 @dataclass(frozen=True, slots=True)
 class WebContext:
-    """Everything a route may need."""
+    """Everything a route may need. `show_alerts` shows everybody what has just been done about one."""
 
     settings: Settings
     hub: Hub
@@ -24,6 +26,8 @@ class WebContext:
     clock: Clock
     sessions: Sessions
     rules: LiveRules
+    alerts: LiveAlerts
+    show_alerts: Callable[[], None]
     centre: CentreOut
     version: str
     started_at: datetime

@@ -152,7 +152,7 @@ def queue_rules(body: QueueRulesBody) -> QueueRules:
         target_percent=body.target_percent,
         formula=body.formula,
     )
-    return QueueRules(limits, _schedule(body.schedule) if body.schedule else None)
+    return QueueRules(limits, schedule(body.schedule) if body.schedule else None)
 
 
 def limits_body(limits: Limits) -> QueueRulesBody:
@@ -167,7 +167,8 @@ def limits_body(limits: Limits) -> QueueRulesBody:
     )
 
 
-def _schedule(rules: ScheduleRules) -> Schedule:
+def schedule(rules: ScheduleRules) -> Schedule:
+    """As the domain wants it."""
     return Schedule(
         windows=tuple(map(_window, rules.windows)),
         exceptions={each.date: tuple(map(_window, each.windows)) for each in rules.exceptions},

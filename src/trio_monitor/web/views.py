@@ -16,7 +16,8 @@ from trio_monitor.domain.service_level import (
     service_level,
 )
 from trio_monitor.domain.snapshot import IntervalLevel, QueueState, Snapshot, SourceState, WindowFigures
-from trio_monitor.web import schemas
+from trio_monitor.web import schemas, schemas_dashboard
+from trio_monitor.web.alert_views import alert_out
 
 MILLISECONDS = 3
 """Decimals of lengths in seconds: more would only make replies longer."""
@@ -183,9 +184,10 @@ def call_out(call: FollowedCall, limits: Limits | None) -> schemas.CallOut:
     )
 
 
-def dashboard_out(name: str, snapshot: Snapshot, centre: schemas.CentreOut, version: str) -> schemas.DashboardOut:
+def dashboard_out(name: str, snapshot: Snapshot, centre: schemas.CentreOut, version: str) -> schemas_dashboard.DashboardOut:
     """The whole centre."""
-    return schemas.DashboardOut(
+    queue_names = {queue.queue_id: queue.name for queue in snapshot.queues}
+    return schemas_dashboard.DashboardOut(
         id=name,
         version=version,
         published_at=snapshot.published_at,
@@ -195,5 +197,6 @@ def dashboard_out(name: str, snapshot: Snapshot, centre: schemas.CentreOut, vers
         totals=totals_out(snapshot),
         queues=[queue_out(queue) for queue in snapshot.queues],
         agents=[agent_out(agent) for agent in snapshot.agents],
+        alerts=[alert_out(alert, queue_names) for alert in snapshot.alerts],
         today_intervals=[interval_out(each, snapshot.limits.formula) for each in snapshot.today_intervals],
     )
