@@ -153,7 +153,7 @@ export interface paths {
         };
         /**
          * List Calls
-         * @description Stored calls by when they were offered: what the figures are counted from.
+         * @description Stored calls by when they were offered, by default today's: what the figures are counted from.
          */
         get: operations["list_calls_api_v1_calls_get"];
         put?: never;
@@ -1840,11 +1840,14 @@ export interface operations {
     list_calls_api_v1_calls_get: {
         parameters: {
             query?: {
-                queue_id?: string | null;
-                /** @description default: midnight in the centre */
+                /** @description May be repeated; all queues when left out. */
+                queue_id?: string[] | null;
+                /** @description A date of the centre's, or an instant with its zone. */
                 from?: string | null;
-                /** @description not included; default: now */
+                /** @description A date, which is included, or an instant, which is not. */
                 to?: string | null;
+                /** @description How the wait ended; any when left out. */
+                outcome?: components["schemas"]["Outcome"] | null;
                 offset?: number;
                 limit?: number;
             };
