@@ -11,6 +11,7 @@ from trio_monitor.domain.service_level import (
     Limits,
     Ratio,
     calls_to_recover,
+    level_bounds,
     live_service_level,
     service_level,
 )
@@ -40,6 +41,8 @@ def counts_out(counts: Counts) -> schemas.CountsOut:
         abandoned=counts.abandoned,
         abandoned_within=counts.abandoned_within,
         short_abandoned=counts.short_abandoned,
+        short_abandoned_least=counts.short_abandoned_least,
+        short_abandoned_most=counts.short_abandoned_most,
         flowed_out=counts.flowed_out,
         unobserved=counts.unobserved,
         waiting=counts.waiting,
@@ -53,6 +56,7 @@ def level_out(figures: WindowFigures, limits: Limits) -> schemas.LevelOut:
     """A service level with all that explains it."""
     counts = figures.counts
     level = service_level(counts, limits.formula)
+    least, most = level_bounds(counts, limits.formula)
     return schemas.LevelOut(
         window=figures.window,
         start_at=figures.start_at,
@@ -64,6 +68,8 @@ def level_out(figures: WindowFigures, limits: Limits) -> schemas.LevelOut:
         short_abandon_seconds=limits.short_abandon.total_seconds(),
         target_percent=limits.target_percent,
         level=ratio_out(level),
+        level_least_percent=ratio_out(least).percent,
+        level_most_percent=ratio_out(most).percent,
         live_level=ratio_out(live_service_level(counts, limits.formula)),
         time_within_percent=figures.time_within_percent,
         calls_to_recover=calls_to_recover(level, limits.target_percent) if level.denominator else None,

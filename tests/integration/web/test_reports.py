@@ -98,6 +98,8 @@ async def test_every_resolution_has_the_same_golden_sum(client: httpx2.AsyncClie
     counts = total["counts"]
     assert (counts["offered"], counts["answered_within"], counts["short_abandoned"]) == (5 * seen, 2 * seen, seen)
     assert total["level"] == {"numerator": 2 * seen, "denominator": 4 * seen, "percent": 50}
+    assert (counts["short_abandoned_least"], counts["short_abandoned_most"]) == (seen, seen)
+    assert (total["level_least_percent"], total["level_most_percent"]) == (50, 50)
     assert total["abandon_rate"] == {"numerator": 2 * seen, "denominator": 5 * seen, "percent": 40}
     assert body["series"]["coverage_percent"] == pytest.approx(100 * seen / DAYS[day], abs=0.001)
     assert len(body["series"]["points"]) == {"15m": DAYS[day], "hour": DAYS[day] // 4}.get(resolution, 1)

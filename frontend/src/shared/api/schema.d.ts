@@ -665,6 +665,8 @@ export interface components {
         /**
          * CountsOut
          * @description Calls offered in a window, by how their wait ended.
+         *
+         *     How many abandons were short is known between `short_abandoned_least` and `short_abandoned_most`.
          */
         CountsOut: {
             /** Offered */
@@ -679,6 +681,10 @@ export interface components {
             abandoned_within: number;
             /** Short Abandoned */
             short_abandoned: number;
+            /** Short Abandoned Least */
+            short_abandoned_least: number;
+            /** Short Abandoned Most */
+            short_abandoned_most: number;
             /** Flowed Out */
             flowed_out: number;
             /** Unobserved */
@@ -774,6 +780,16 @@ export interface components {
             counts: components["schemas"]["CountsOut"];
             /** @description Service level by the reply's formula. */
             level: components["schemas"]["RatioOut"];
+            /**
+             * Level Least Percent
+             * @description The level if only abandons that were surely short count as such.
+             */
+            level_least_percent: number | null;
+            /**
+             * Level Most Percent
+             * @description The level if all abandons that may have been short count as such.
+             */
+            level_most_percent: number | null;
             abandon_rate: components["schemas"]["RatioOut"];
             answer_rate: components["schemas"]["RatioOut"];
             /**
@@ -1027,7 +1043,8 @@ export interface components {
          *
          *     `observed_since` is the window's start, or its first poll if that came later; null without any poll.
          *     `level` counts calls whose wait has ended; `live_level` also counts those that still wait past the limit,
-         *     which have already missed it.
+         *     which have already missed it. The truth lies between `level_least_percent` and `level_most_percent`, as far as
+         *     polls can tell short abandons from longer ones.
          */
         LevelOut: {
             window: components["schemas"]["Window"];
@@ -1049,6 +1066,10 @@ export interface components {
             /** Target Percent */
             target_percent: number;
             level: components["schemas"]["RatioOut"];
+            /** Level Least Percent */
+            level_least_percent: number | null;
+            /** Level Most Percent */
+            level_most_percent: number | null;
             live_level: components["schemas"]["RatioOut"];
             /** Time Within Percent */
             time_within_percent: number | null;
