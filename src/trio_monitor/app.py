@@ -157,9 +157,7 @@ async def load_centre_rules(settings: Settings, store: Store) -> LiveRules:
 async def load_live_alerts(settings: Settings, store: Store) -> LiveAlerts:
     """The rules of alerts: the centre's own from the database, or else the defaults. The poller loads the alerts."""
     rules = await load_alert_rules(store)
-    return LiveAlerts(
-        default_rules(settings.poll.interval) if rules is None else rules, await load_queue_groups(store)
-    )
+    return LiveAlerts(default_rules(settings.poll.interval) if rules is None else rules, await load_queue_groups(store))
 
 
 def _assemble(

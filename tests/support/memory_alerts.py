@@ -16,7 +16,11 @@ class MemoryAlerts:
         self.handlings: dict[str, Handling] = {}
         self.events: list[AlertEvent] = []
 
-    def save(self, changed: Sequence[Alert], events: Sequence[AlertEvent]) -> None:
+    async def save(self, changed: Sequence[Alert], events: Sequence[AlertEvent]) -> None:
+        self._reach()
+        self.keep(changed, events)
+
+    def keep(self, changed: Sequence[Alert], events: Sequence[AlertEvent]) -> None:
         self.alerts |= {alert.alert_id: alert for alert in changed}
         known = {(event.alert_id, event.at, event.kind) for event in self.events}
         self.events += [event for event in events if (event.alert_id, event.at, event.kind) not in known]

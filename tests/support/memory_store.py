@@ -65,7 +65,7 @@ class MemoryStore:
         self.saved_at |= {(call.call_id, call.queue_id, call.offered_at): save.poll.started_at for call in save.calls}
         self.queue_names |= {sample.queue_id: sample.queue_name for sample in save.samples}
         self.calls |= {(call.call_id, call.queue_id, call.offered_at): call for call in save.calls}
-        self.alerts.save(save.alerts, save.alert_events)
+        self.alerts.keep(save.alerts, save.alert_events)
 
     def _calls_of(self, query: CallQuery) -> list[FollowedCall]:
         self._reach()

@@ -39,12 +39,14 @@ def counts_of(call: FollowedCall, limits: Limits | None) -> Counts:
                 answered_within=int(wait <= limits.wait),
                 answered_wait_seconds=wait.total_seconds(),
             )
-        case Outcome.ABANDONED if wait is not None:
+        case Outcome.ABANDONED if wait is not None and call.wait_at_most is not None:
             return Counts(
                 offered=1,
                 abandoned=1,
                 abandoned_within=int(wait <= limits.wait),
                 short_abandoned=int(wait <= limits.short_abandon),
+                short_abandoned_least=int(call.wait_at_most <= limits.short_abandon),
+                short_abandoned_most=int(call.wait_at_least <= limits.short_abandon),
             )
         case _:
             return Counts(offered=1, unobserved=1)

@@ -4,7 +4,7 @@ Source of the formulas and their test vectors: docs/reference/metrics.md.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -64,7 +64,8 @@ class Counts:
 
     `waiting` is how many still wait, `waiting_past_limit` how many of these have already missed the limit.
     `offered` is always the sum of answered, abandoned, flowed_out, unobserved and waiting. Calls that came outside
-    opening hours are in `outside_hours` and in nothing else.
+    opening hours are in `outside_hours` and in nothing else. An abandon's wait is known between two bounds: surely
+    short are `short_abandoned_least`, short at most `short_abandoned_most`; `short_abandoned` goes by the middle.
     """
 
     offered: int = 0
@@ -78,6 +79,8 @@ class Counts:
     waiting: int = 0
     waiting_past_limit: int = 0
     outside_hours: int = 0
+    short_abandoned_least: int = 0
+    short_abandoned_most: int = 0
     answered_wait_seconds: float = 0.0
 
     def __add__(self, other: "Counts") -> "Counts":
@@ -94,6 +97,8 @@ class Counts:
             waiting=self.waiting + other.waiting,
             waiting_past_limit=self.waiting_past_limit + other.waiting_past_limit,
             outside_hours=self.outside_hours + other.outside_hours,
+            short_abandoned_least=self.short_abandoned_least + other.short_abandoned_least,
+            short_abandoned_most=self.short_abandoned_most + other.short_abandoned_most,
             answered_wait_seconds=self.answered_wait_seconds + other.answered_wait_seconds,
         )
 
@@ -111,6 +116,8 @@ class Counts:
             waiting=self.waiting - other.waiting,
             waiting_past_limit=self.waiting_past_limit - other.waiting_past_limit,
             outside_hours=self.outside_hours - other.outside_hours,
+            short_abandoned_least=self.short_abandoned_least - other.short_abandoned_least,
+            short_abandoned_most=self.short_abandoned_most - other.short_abandoned_most,
             answered_wait_seconds=self.answered_wait_seconds - other.answered_wait_seconds,
         )
 
@@ -153,6 +160,18 @@ def service_level(counts: Counts, formula: Formula) -> Ratio:
             return Ratio(counts.answered_within, ended - counts.abandoned_within)
         case Formula.ABANDONS_WITHIN_LIMIT_MET:
             return Ratio(counts.answered_within + counts.abandoned_within, ended)
+
+
+def level_bounds(counts: Counts, formula: Formula) -> tuple[Ratio, Ratio]:
+    """Between which two the service level lies, since polls cannot tell every short abandon from a longer one.
+
+    Both are the level itself by the formulas that do not ask for it. Calls that no poll saw are beyond these bounds.
+    """
+    least, most = (
+        service_level(replace(counts, short_abandoned=short), formula)
+        for short in (counts.short_abandoned_least, counts.short_abandoned_most)
+    )
+    return least, most
 
 
 def live_service_level(counts: Counts, formula: Formula) -> Ratio:

@@ -65,6 +65,21 @@ COLUMNS = (
         ("Tappade efter en mycket kort väntetid.", "Abandoned after a very short wait."),
     ),
     Column(
+        "short_abandoned_least",
+        Kind.COUNT,
+        ("Korta avbrott, minst", "Short abandons, at least"),
+        (
+            "Säkert korta: en väntetid är känd mellan två avläsningar.",
+            "Surely short: waits are known between two polls.",
+        ),
+    ),
+    Column(
+        "short_abandoned_most",
+        Kind.COUNT,
+        ("Korta avbrott, högst", "Short abandons, at most"),
+        ("Så många kan ha varit korta.", "So many may have been short."),
+    ),
+    Column(
         "flowed_out",
         Kind.COUNT,
         ("Vidarestyrda", "Flowed out"),
@@ -232,7 +247,7 @@ def row_of(queue_id: str, name: str, point: Point, asked: IntervalsAsked) -> Row
     )
 
 
-_FIGURE_COUNT = 21
+_FIGURE_COUNT = 23
 _GAP: tuple[Cell, ...] = (None,) * _FIGURE_COUNT
 
 
@@ -249,6 +264,8 @@ def _figures(tally: Tally | None, limits: Limits) -> tuple[Cell, ...]:
         counts.abandoned,
         counts.abandoned_within,
         counts.short_abandoned,
+        counts.short_abandoned_least,
+        counts.short_abandoned_most,
         counts.flowed_out,
         counts.unobserved,
         counts.waiting,

@@ -136,9 +136,14 @@ class Cycle:
     async def sit_out(self, next_poll_at: datetime) -> None:
         """A beat in which the server is left alone: what is shown grows older, and an alert may come of that."""
         snapshot = self._snapshot(self._state or CentreState(), self._health, next_poll_at)
-        if self._health.reason is not None:
-            poll = PollRow(snapshot.published_at, timedelta(0), self._health.reason)
-            await self._save_failed(poll, snapshot)
+        step = self._step_without_reading(snapshot)
+        try:
+            if step.changed or step.events:
+                await self._store.alerts.save(step.changed, step.events)
+        except StoreUnavailable as error:
+            log.debug("alerts_not_saved", detail=str(error))
+        else:
+            self._alerts.take(step)
         self._publish(snapshot)
 
     async def fail_unexpectedly(self, next_poll_at: datetime) -> None:
@@ -245,18 +250,20 @@ class Cycle:
             self._publish(snapshot)
 
     async def _save_failed(self, poll: PollRow, snapshot: Snapshot) -> None:
-        """Save a poll that gave nothing, with the alerts that come of it: for once of the source, not of the queues."""
-        if self._state is None:
-            # What has not been read back from history cannot be gone on from.
-            step = AlertStep({}, (), ())
-        else:
-            step = self._alerts.advance(snapshot, self._rules, has_reading=False)
+        """Save a poll that gave nothing, with the alerts that come of it: of the source, not of the queues."""
+        step = self._step_without_reading(snapshot)
         try:
             await self._store.save_poll(PollSave(poll, alerts=step.changed, alert_events=step.events))
         except StoreUnavailable as error:
             log.debug("failed_poll_not_saved", detail=str(error))
         else:
             self._alerts.take(step)
+
+    def _step_without_reading(self, snapshot: Snapshot) -> AlertStep:
+        if self._state is None:
+            # What has not been read back from history cannot be gone on from.
+            return AlertStep({}, (), ())
+        return self._alerts.advance(snapshot, self._rules, has_reading=False)
 
     def _publish(self, snapshot: Snapshot) -> None:
         self._sequence += 1

@@ -50,6 +50,12 @@ class AlertStore(Protocol):
     Every method raises StoreUnavailable when the database cannot serve it.
     """
 
+    async def save(self, changed: Sequence[Alert], events: Sequence[AlertEvent]) -> None:
+        """Save what has come of a beat without a poll, in one transaction; saved twice is the same as once.
+
+        Inserted, or replacing all of an alert's row but what people have done about it.
+        """
+
     async def load_open(self) -> list[StoredAlert]:
         """Alerts that have not ended, the pending ones among them, by when they began."""
 

@@ -45,6 +45,11 @@ class SqlAlertStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def save(self, changed: Sequence[Alert], events: Sequence[AlertEvent]) -> None:
+        """Save what has come of a beat without a poll."""
+        async with self._database.writing("saving alerts") as connection:
+            await save_alerts(connection, self._database.dialect_name, changed, events)
+
     async def load_open(self) -> list[StoredAlert]:
         """Alerts that have not ended, by when they began."""
         statement = select(alerts).where(alerts.c.ended_at.is_(None)).order_by(alerts.c.began_at, alerts.c.alert_id)

@@ -93,6 +93,8 @@ def interval_values(row: IntervalRow) -> Values:
         "waiting": counts.waiting,
         "waiting_past_limit": counts.waiting_past_limit,
         "outside_hours": counts.outside_hours,
+        "short_abandoned_least": counts.short_abandoned_least,
+        "short_abandoned_most": counts.short_abandoned_most,
         "handled_count": tally.handled_count,
         "answered_wait_microseconds": timedelta(seconds=counts.answered_wait_seconds),
         "handling_microseconds": tally.handling,
@@ -106,9 +108,9 @@ def interval_values(row: IntervalRow) -> Values:
 
 def tally_of_row(row: Sequence[Any]) -> Tally:
     """The tally of a row whose columns are TALLY_COUNTS, TALLY_SUMMED_LENGTHS and TALLY_EXTREMES, in this order."""
-    (handled_count, answered_wait, handling, abandoned_wait, waited, longest, least, greatest) = row[11:]
+    (handled_count, answered_wait, handling, abandoned_wait, waited, longest, least, greatest) = row[13:]
     return Tally(
-        Counts(*(*row[:11], answered_wait.total_seconds())),
+        Counts(*(*row[:13], answered_wait.total_seconds())),
         handled_count,
         handling,
         abandoned_wait,

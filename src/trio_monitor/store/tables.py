@@ -141,6 +141,8 @@ TALLY_COUNTS = (
     "waiting",
     "waiting_past_limit",
     "outside_hours",
+    "short_abandoned_least",
+    "short_abandoned_most",
     "handled_count",
 )
 TALLY_SUMMED_LENGTHS = (
@@ -152,10 +154,14 @@ TALLY_SUMMED_LENGTHS = (
 TALLY_EXTREMES = ("longest_wait_microseconds", "least_limit_microseconds", "greatest_limit_microseconds")
 
 
+_DEFAULTS = {"short_abandoned_least": "0", "short_abandoned_most": "0"}
+"""Of columns that were added to rows."""
+
+
 def _tally_columns() -> list[Column[Any]]:
     """What both intervals and days count; lengths are whole microseconds, so that sums are exact in any order."""
     return [
-        *(Column(name, BigInteger, nullable=False) for name in TALLY_COUNTS),
+        *(Column(name, BigInteger, nullable=False, server_default=_DEFAULTS.get(name)) for name in TALLY_COUNTS),
         *(Column(name, Length, nullable=False) for name in TALLY_SUMMED_LENGTHS),
         *(Column(name, Length) for name in TALLY_EXTREMES),
     ]

@@ -10,7 +10,6 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from trio_monitor import __version__
-from trio_monitor.web import schemas
 from trio_monitor.web.access import require_session
 from trio_monitor.web.body_limit import BodyLimit
 from trio_monitor.web.context import WebContext
@@ -19,6 +18,7 @@ from trio_monitor.web.headers import SecurityHeaders, security_headers
 from trio_monitor.web.hot import Dashboard, Stream
 from trio_monitor.web.problems import PROBLEM_RESPONSES, install_problem_handlers
 from trio_monitor.web.routes import alert_rules, alerts, history, live, past, reports, rules, staffing, system
+from trio_monitor.web.schemas_dashboard import DashboardOut
 from trio_monitor.web.site import Site
 
 API = "/api/v1"
@@ -106,7 +106,7 @@ def _hot_routes() -> list[APIRoute]:
         APIRoute(
             f"{API}/dashboard",
             show_dashboard,
-            response_model=schemas.DashboardOut,
+            response_model=DashboardOut,
             responses=PROBLEM_RESPONSES,
             tags=["live"],
         ),

@@ -21,7 +21,7 @@ from trio_monitor.domain.report import (
     total_of,
 )
 from trio_monitor.domain.rollup import Span
-from trio_monitor.domain.service_level import Formula, Limits, service_level
+from trio_monitor.domain.service_level import Formula, Limits, level_bounds, service_level
 from trio_monitor.web import schemas_history as shapes
 from trio_monitor.web.views import MILLISECONDS, counts_out, ratio_out, seconds
 
@@ -48,9 +48,12 @@ def _quiet_figures(formula: Formula) -> shapes.FiguresOut:
 
 
 def _figures_out(tally: Tally, span: Span, formula: Formula, now: datetime) -> shapes.FiguresOut:
+    least, most = level_bounds(tally.counts, formula)
     return shapes.FiguresOut(
         counts=counts_out(tally.counts),
         level=ratio_out(service_level(tally.counts, formula)),
+        level_least_percent=ratio_out(least).percent,
+        level_most_percent=ratio_out(most).percent,
         abandon_rate=ratio_out(abandon_rate(tally)),
         answer_rate=ratio_out(answer_rate(tally)),
         asa_seconds=_rounded(asa_seconds(tally)),

@@ -11,6 +11,7 @@ from trio_monitor.domain.rollup import LONGEST_RANGE, Resolution, Span, midnight
 from trio_monitor.errors import ApiError
 from trio_monitor.web.context import WebContext
 
+MOST_QUEUES = 500
 DATE_LENGTH = len("2026-03-29")
 SLACK = timedelta(hours=2)
 """A month with the night that is an hour longer is still a month."""
@@ -40,6 +41,10 @@ FromParameter: TypeAlias = Annotated[
 ]
 ToParameter: TypeAlias = Annotated[
     Moment | None, Query(alias="to", description="A date, which is included, or an instant, which is not.")
+]
+QueueIds: TypeAlias = Annotated[
+    list[Annotated[str, Query(max_length=64)]] | None,
+    Query(alias="queue_id", max_length=MOST_QUEUES, description="May be repeated; all queues when left out."),
 ]
 
 
@@ -121,3 +126,15 @@ def require_kept_calls(span: Span, context: WebContext) -> None:
         days = context.settings.history.call_days
         detail = f"Calls are kept for {days} days, so `from` cannot be before {since.date()}; counts are kept for ever."
         raise ApiError(422, "beyond-retention", "No longer kept", detail)
+
+
+async def chosen_queues(context: WebContext, queue_ids: list[str] | None) -> dict[str, str]:
+    """The queues of a report with their names, by name; ApiError 404 for one that history does not know."""
+    names = await context.store.load_queue_names()
+    unknown = sorted(set(queue_ids or ()) - names.keys())
+    if unknown:
+        raise ApiError(
+            404, "no-such-queue", "No such queue", f"History knows no queue {', '.join(map(repr, unknown))}."
+        )
+    chosen = names if not queue_ids else {queue_id: names[queue_id] for queue_id in queue_ids}
+    return dict(sorted(chosen.items(), key=lambda item: (item[1], item[0])))

@@ -24,7 +24,10 @@ class Schema(BaseModel):
 
 
 class CountsOut(Schema):
-    """Calls offered in a window, by how their wait ended."""
+    """Calls offered in a window, by how their wait ended.
+
+    How many abandons were short is known between `short_abandoned_least` and `short_abandoned_most`.
+    """
 
     offered: int
     answered: int
@@ -32,6 +35,8 @@ class CountsOut(Schema):
     abandoned: int
     abandoned_within: int
     short_abandoned: int
+    short_abandoned_least: int
+    short_abandoned_most: int
     flowed_out: int
     unobserved: int
     waiting: int
@@ -53,7 +58,8 @@ class LevelOut(Schema):
 
     `observed_since` is the window's start, or its first poll if that came later; null without any poll.
     `level` counts calls whose wait has ended; `live_level` also counts those that still wait past the limit,
-    which have already missed it.
+    which have already missed it. The truth lies between `level_least_percent` and `level_most_percent`, as far as
+    polls can tell short abandons from longer ones.
     """
 
     window: Window
@@ -66,6 +72,8 @@ class LevelOut(Schema):
     short_abandon_seconds: float
     target_percent: float
     level: RatioOut
+    level_least_percent: float | None
+    level_most_percent: float | None
     live_level: RatioOut
     time_within_percent: float | None
     calls_to_recover: int | None
@@ -178,21 +186,6 @@ class IntervalLevelOut(Schema):
     offered: int
     level: RatioOut
     is_open: bool
-
-
-class DashboardOut(Schema):
-    """The whole centre at one instant; also the payload of every `snapshot` event on the stream."""
-
-    id: Annotated[str, Field(description="Name of this snapshot; also the event id and the ETag.")]
-    version: str
-    published_at: datetime
-    read_at: datetime | None
-    centre: CentreOut
-    source: SourceOut
-    totals: TotalsOut
-    queues: list[QueueOut]
-    agents: list[AgentOut]
-    today_intervals: list[IntervalLevelOut]
 
 
 class QueuesOut(Schema):

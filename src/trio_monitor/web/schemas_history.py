@@ -19,6 +19,12 @@ class FiguresOut(Schema):
 
     counts: CountsOut
     level: Annotated[RatioOut, Field(description="Service level by the reply's formula.")]
+    level_least_percent: Annotated[
+        float | None, Field(description="The level if only abandons that were surely short count as such.")
+    ]
+    level_most_percent: Annotated[
+        float | None, Field(description="The level if all abandons that may have been short count as such.")
+    ]
     abandon_rate: RatioOut
     answer_rate: RatioOut
     asa_seconds: Annotated[float | None, Field(description="Mean wait of the answered.")]

@@ -12,12 +12,14 @@ from trio_monitor.domain.service_level import (
     Ratio,
     Window,
     calls_to_recover,
+    level_bounds,
     live_service_level,
     service_level,
 )
 from trio_monitor.domain.snapshot import IntervalLevel, QueueState, Snapshot, SourceState, WindowFigures
-from trio_monitor.web import schemas, schemas_dashboard
+from trio_monitor.web import schemas
 from trio_monitor.web.alert_views import alert_out
+from trio_monitor.web.schemas_dashboard import DashboardOut
 
 MILLISECONDS = 3
 """Decimals of lengths in seconds: more would only make replies longer."""
@@ -42,6 +44,8 @@ def counts_out(counts: Counts) -> schemas.CountsOut:
         abandoned=counts.abandoned,
         abandoned_within=counts.abandoned_within,
         short_abandoned=counts.short_abandoned,
+        short_abandoned_least=counts.short_abandoned_least,
+        short_abandoned_most=counts.short_abandoned_most,
         flowed_out=counts.flowed_out,
         unobserved=counts.unobserved,
         waiting=counts.waiting,
@@ -55,6 +59,7 @@ def level_out(figures: WindowFigures, limits: Limits) -> schemas.LevelOut:
     """A service level with all that explains it."""
     counts = figures.counts
     level = service_level(counts, limits.formula)
+    least, most = level_bounds(counts, limits.formula)
     return schemas.LevelOut(
         window=figures.window,
         start_at=figures.start_at,
@@ -66,6 +71,8 @@ def level_out(figures: WindowFigures, limits: Limits) -> schemas.LevelOut:
         short_abandon_seconds=limits.short_abandon.total_seconds(),
         target_percent=limits.target_percent,
         level=ratio_out(level),
+        level_least_percent=ratio_out(least).percent,
+        level_most_percent=ratio_out(most).percent,
         live_level=ratio_out(live_service_level(counts, limits.formula)),
         time_within_percent=figures.time_within_percent,
         calls_to_recover=calls_to_recover(level, limits.target_percent) if level.denominator else None,
@@ -184,10 +191,10 @@ def call_out(call: FollowedCall, limits: Limits | None) -> schemas.CallOut:
     )
 
 
-def dashboard_out(name: str, snapshot: Snapshot, centre: schemas.CentreOut, version: str) -> schemas_dashboard.DashboardOut:
+def dashboard_out(name: str, snapshot: Snapshot, centre: schemas.CentreOut, version: str) -> DashboardOut:
     """The whole centre."""
     queue_names = {queue.queue_id: queue.name for queue in snapshot.queues}
-    return schemas_dashboard.DashboardOut(
+    return DashboardOut(
         id=name,
         version=version,
         published_at=snapshot.published_at,

@@ -27,7 +27,7 @@ def row(start: datetime = NOON, queue_id: str = "7", tally: Tally | None = None)
 def tally_of(number: int) -> Tally:
     """A tally in which no two members are alike."""
     return Tally(
-        counts=Counts(*(*range(number, number + 11), number + 0.25)),
+        counts=Counts(*(*range(number, number + 13), number + 0.25)),
         handled_count=number + 20,
         handling=timedelta(seconds=number, microseconds=1),
         abandoned_wait=timedelta(seconds=number, microseconds=2),

@@ -98,6 +98,8 @@ async def test_every_resolution_has_the_same_golden_sum(client: httpx2.AsyncClie
     counts = total["counts"]
     assert (counts["offered"], counts["answered_within"], counts["short_abandoned"]) == (5 * seen, 2 * seen, seen)
     assert total["level"] == {"numerator": 2 * seen, "denominator": 4 * seen, "percent": 50}
+    assert (counts["short_abandoned_least"], counts["short_abandoned_most"]) == (seen, seen)
+    assert (total["level_least_percent"], total["level_most_percent"]) == (50, 50)
     assert total["abandon_rate"] == {"numerator": 2 * seen, "denominator": 5 * seen, "percent": 40}
     assert body["series"]["coverage_percent"] == pytest.approx(100 * seen / DAYS[day], abs=0.001)
     assert len(body["series"]["points"]) == {"15m": DAYS[day], "hour": DAYS[day] // 4}.get(resolution, 1)
@@ -205,6 +207,17 @@ async def test_abandoned_calls_come_in_pages_with_their_waits(client: httpx2.Asy
     assert (await get(client, f"{path}&queue_id=south"))["total_count"] == 0
 
 
+async def test_a_figure_opens_to_the_calls_behind_it(client: httpx2.AsyncClient, day: date) -> None:
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=STOCKHOLM).astimezone(UTC)
+    quarter = f"from={noon:%Y-%m-%dT%H:%M:%SZ}&to={noon + INTERVAL:%Y-%m-%dT%H:%M:%SZ}"
+    every = await get(client, f"calls?{quarter}&queue_id=north")
+    assert every["total_count"] == 5
+    answered = await get(client, f"calls?{quarter}&queue_id=north&outcome=answered&limit=2&offset=1")
+    assert (answered["total_count"], len(answered["calls"])) == (3, 2)
+    assert [call["is_within_limit"] for call in answered["calls"]] == [True, False]
+    assert (await get(client, f"calls?{quarter}&queue_id=south"))["total_count"] == 0
+
+
 async def test_the_index_tells_what_there_is_to_ask_for(client: httpx2.AsyncClient, day: date) -> None:
     body = await get(client, "history")
     assert body["queues"] == [{"queue_id": "north", "name": "Norr"}, {"queue_id": "south", "name": "Söder"}]
@@ -254,6 +267,11 @@ async def test_a_range_within_a_stretch_is_widened_to_what_can_be_summed(client:
         ("reports/abandoned?from=2026-01-01&to=2026-06-01", 422, "range-too-long", "31 days"),
         ("reports/abandoned?from=2024-01-01&to=2024-01-02", 422, "beyond-retention", "396 days"),
         ("reports/abandoned/export?format=csv&from=2024-01-01&to=2024-01-02", 422, "beyond-retention", "396 days"),
+        ("calls?queue_id=west", 404, "no-such-queue", "'west'"),
+        ("calls?from=2026-03-02&to=2026-03-01", 422, "empty-range", "must be before"),
+        ("calls?from=2026-01-01&to=2026-06-01", 422, "range-too-long", "31 days"),
+        ("calls?from=2024-01-01&to=2024-01-02", 422, "beyond-retention", "396 days"),
+        ("calls?outcome=lost", 422, "invalid-request", "query.outcome"),
         ("history/north?compare=week&resolution=week", 422, "no-comparison", "not by week"),
         ("history/north?from=yesterday", 422, "invalid-request", "query.from"),
         ("history/north?from=2026-03-01T00:00:00", 422, "invalid-request", "instant with its zone"),

@@ -31,12 +31,13 @@ from trio_monitor.errors import FailureReason, SourceUnavailable
 from trio_monitor.ports import PollRow
 from trio_monitor.web import schemas
 from trio_monitor.web.api import openapi_document
+from trio_monitor.web.schemas_dashboard import DashboardOut
 
 UNREACHABLE = SourceUnavailable("no route", reason=FailureReason.UNREACHABLE)
 DOCUMENT = openapi_document()
 OPEN = {("GET", "/health/live"), ("GET", "/health/ready"), ("POST", "/api/v1/session"), ("DELETE", "/api/v1/session")}
 SHAPES: dict[str, type[BaseModel]] = {
-    "/api/v1/dashboard": schemas.DashboardOut,
+    "/api/v1/dashboard": DashboardOut,
     "/api/v1/queues": schemas.QueuesOut,
     "/api/v1/queues/north": schemas.QueueDetailOut,
     "/api/v1/agents": schemas.AgentsOut,

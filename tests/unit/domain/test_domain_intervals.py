@@ -38,7 +38,14 @@ def test_a_wait_up_to_the_limit_counts_as_within(wait: float, within: int, short
     answered = counts_of(stay(outcome=Outcome.ANSWERED, wait=wait), LIMITS)
     assert answered == Counts(offered=1, answered=1, answered_within=within, answered_wait_seconds=wait)
     abandoned = counts_of(stay(outcome=Outcome.ABANDONED, wait=wait), LIMITS)
-    assert abandoned == Counts(offered=1, abandoned=1, abandoned_within=within, short_abandoned=short)
+    assert abandoned == Counts(
+        offered=1,
+        abandoned=1,
+        abandoned_within=within,
+        short_abandoned=short,
+        short_abandoned_least=short,
+        short_abandoned_most=short,
+    )
 
 
 def always(_queue_id: str, _at: datetime) -> Limits:
@@ -48,6 +55,17 @@ def always(_queue_id: str, _at: datetime) -> Limits:
 def test_a_wait_known_by_bounds_counts_with_their_middle() -> None:
     assert counts_of(stay(outcome=Outcome.ABANDONED, wait=(0, 10)), LIMITS).short_abandoned == 1
     assert counts_of(stay(outcome=Outcome.ABANDONED, wait=(16, 26)), LIMITS).abandoned_within == 0
+
+
+@pytest.mark.parametrize(
+    ("bounds", "least", "counted", "most"),
+    [((0, 5), 1, 1, 1), ((0, 10), 0, 1, 1), ((3, 13), 0, 0, 1), ((5, 15), 0, 0, 1), ((6, 16), 0, 0, 0)],
+)
+def test_an_abandon_whose_bounds_lie_on_both_sides_may_have_been_short(
+    bounds: tuple[float, float], least: int, counted: int, most: int
+) -> None:
+    counts = counts_of(stay(outcome=Outcome.ABANDONED, wait=bounds), LIMITS)
+    assert (counts.short_abandoned_least, counts.short_abandoned, counts.short_abandoned_most) == (least, counted, most)
 
 
 def test_a_call_without_a_known_wait_is_neither_answered_nor_abandoned() -> None:

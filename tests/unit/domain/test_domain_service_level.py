@@ -1,6 +1,6 @@
 """The six formulas, by the vectors of docs/reference/metrics.md."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from fractions import Fraction
 
 import pytest
@@ -12,6 +12,7 @@ from trio_monitor.domain.service_level import (
     Formula,
     Ratio,
     calls_to_recover,
+    level_bounds,
     live_service_level,
     service_level,
 )
@@ -124,6 +125,14 @@ def test_calls_to_recover_is_the_smallest_number_that_reaches_the_target(level: 
     assert level.numerator + needed >= target * (level.denominator + needed)
     if needed > 0:
         assert level.numerator + needed - 1 < target * (level.denominator + needed - 1)
+
+
+def test_the_level_lies_between_what_no_and_what_every_doubtful_abandon_would_make_it() -> None:
+    doubtful = replace(OURS, short_abandoned_least=4, short_abandoned_most=16)
+    least, most = level_bounds(doubtful, Formula.SHORT_ABANDONS_EXCLUDED)
+    assert (least, most) == (Ratio(860, 1056), Ratio(860, 1044))
+    for formula in set(Formula) - {Formula.SHORT_ABANDONS_EXCLUDED}:
+        assert level_bounds(doubtful, formula) == (service_level(doubtful, formula),) * 2
 
 
 def test_calls_to_recover_does_not_ask_for_one_too_many() -> None:

@@ -124,6 +124,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description Alerts that have fired, the latest first. Open ones are listed whenever they fired, unless `from` is given.
+         */
+        get: operations["list_alerts_api_v1_alerts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Alert
+         * @description One alert and all that has happened to it.
+         */
+        get: operations["show_alert_api_v1_alerts__alert_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge
+         * @description Take an alert on. One that somebody has taken on already stays theirs: the reply tells whose.
+         */
+        post: operations["acknowledge_api_v1_alerts__alert_id__acknowledge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Snooze
+         * @description Put an alert off: nobody is reminded for so long.
+         */
+        post: operations["snooze_api_v1_alerts__alert_id__snooze_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/wake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Wake
+         * @description Take a snooze back.
+         */
+        post: operations["wake_api_v1_alerts__alert_id__wake_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Comment
+         * @description Say something about an alert, also after it has ended.
+         */
+        post: operations["comment_api_v1_alerts__alert_id__comments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/cause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain
+         * @description Tell what had caused an alert, also after it has ended.
+         */
+        post: operations["explain_api_v1_alerts__alert_id__cause_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rules
+         * @description Every rule; the defaults until the first change.
+         */
+        get: operations["list_rules_api_v1_alert_rules_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Rule
+         * @description Make a rule, or change one. Alerts that are firing go on by the new values from the next poll.
+         */
+        put: operations["set_rule_api_v1_alert_rules__rule_id__put"];
+        post?: never;
+        /**
+         * Drop Rule
+         * @description Take a rule away. Its alerts end at the next poll, and whoever was told of them is told so.
+         */
+        delete: operations["drop_rule_api_v1_alert_rules__rule_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Groups
+         * @description Every group of queues.
+         */
+        get: operations["list_groups_api_v1_queue_groups_get"];
+        /**
+         * Set Groups
+         * @description Replace all groups. One that a rule is about cannot be left out.
+         */
+        put: operations["set_groups_api_v1_queue_groups_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trend": {
         parameters: {
             query?: never;
@@ -153,7 +361,7 @@ export interface paths {
         };
         /**
          * List Calls
-         * @description Stored calls by when they were offered: what the figures are counted from.
+         * @description Stored calls by when they were offered, by default today's: what the figures are counted from.
          */
         get: operations["list_calls_api_v1_calls_get"];
         put?: never;
@@ -540,6 +748,31 @@ export interface components {
             calls: components["schemas"]["AbandonedCallOut"][];
         };
         /**
+         * AcknowledgeIn
+         * @description Take an alert on: it is not told again until it has ended.
+         */
+        AcknowledgeIn: {
+            /** By */
+            by: string;
+            /** Note */
+            note: string | null;
+        };
+        /**
+         * ActOut
+         * @description What somebody did, and when. `by` is what they called themselves.
+         */
+        ActOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Note */
+            note: string | null;
+        };
+        /**
          * AgentCountsOut
          * @description Agents serving one queue, as the server counts them.
          */
@@ -600,6 +833,171 @@ export interface components {
             source: components["schemas"]["SourceOut"];
             /** Agents */
             agents: components["schemas"]["AgentOut"][];
+        };
+        /**
+         * AlertDetailOut
+         * @description An alert with its whole history.
+         */
+        AlertDetailOut: {
+            alert: components["schemas"]["AlertOut"];
+            /** Events */
+            events: components["schemas"]["AlertEventOut"][];
+        };
+        /**
+         * AlertEventOut
+         * @description One thing that happened to an alert; `is_news` tells that people were to be notified of it.
+         */
+        AlertEventOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            kind: components["schemas"]["EventKind"];
+            /** Value */
+            value: number | null;
+            /** By */
+            by: string | null;
+            /** Note */
+            note: string | null;
+            /** Until */
+            until: string | null;
+            /** Is News */
+            is_news: boolean;
+        };
+        /**
+         * AlertOut
+         * @description An alert. Values are in the metric's unit: seconds, calls or per cent.
+         *
+         *     `phase` is `firing`, `recovering` (good again, not yet for long enough) or `ended`; `end` is how it ended.
+         *     `inhibited_by` is the alert that speaks for this one.
+         */
+        AlertOut: {
+            /** Id */
+            id: string;
+            /** Rule Id */
+            rule_id: string;
+            /** Rule Name */
+            rule_name: string | null;
+            metric: components["schemas"]["Metric"];
+            severity: components["schemas"]["Severity"];
+            /** Queue Id */
+            queue_id: string | null;
+            /** Queue Name */
+            queue_name: string | null;
+            phase: components["schemas"]["Phase"];
+            /**
+             * Began At
+             * Format: date-time
+             */
+            began_at: string;
+            /**
+             * Fired At
+             * Format: date-time
+             */
+            fired_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            end: components["schemas"]["EventKind"] | null;
+            /** Value */
+            value: number | null;
+            /** Enter Value */
+            enter_value: number;
+            /** Clear Value */
+            clear_value: number;
+            /** Worst Value */
+            worst_value: number;
+            /**
+             * Worst At
+             * Format: date-time
+             */
+            worst_at: string;
+            /** Escalated At */
+            escalated_at: string | null;
+            /** Inhibited By */
+            inhibited_by: string | null;
+            acknowledged: components["schemas"]["ActOut"] | null;
+            /** Snoozed Until */
+            snoozed_until: string | null;
+            cause: components["schemas"]["ActOut"] | null;
+        };
+        /**
+         * AlertRuleBody
+         * @description One rule (docs/reference/alerts.md).
+         *
+         *     `enter` and `clear` are in the metric's unit, or per cent of the queue's own limit. `place` is `each_queue` or
+         *     `centre`; without ids and groups it is about all queues.
+         */
+        AlertRuleBody: {
+            /** Name */
+            name: string | null;
+            metric: components["schemas"]["Metric"];
+            severity: components["schemas"]["Severity"];
+            /** Enter */
+            enter: number;
+            /** Clear */
+            clear: number;
+            /** Is Of Limit */
+            is_of_limit: boolean;
+            place: components["schemas"]["Place"];
+            /** Queue Ids */
+            queue_ids: string[];
+            /** Group Ids */
+            group_ids: string[];
+            window: components["schemas"]["Window"] | null;
+            /** Least Sample */
+            least_sample: number;
+            /** Hold Seconds */
+            hold_seconds: number;
+            /** Keep Seconds */
+            keep_seconds: number;
+            active: components["schemas"]["ScheduleRules"] | null;
+            /** Remind Minutes */
+            remind_minutes: number | null;
+            /** Escalate Minutes */
+            escalate_minutes: number | null;
+            /** Is Enabled */
+            is_enabled: boolean;
+        };
+        /**
+         * AlertRuleIn
+         * @description A rule to save. `version` is the one the change was made from.
+         */
+        AlertRuleIn: {
+            /** Version */
+            version: number;
+            rule: components["schemas"]["AlertRuleBody"];
+        };
+        /**
+         * AlertRuleOut
+         * @description A rule with its id.
+         */
+        AlertRuleOut: {
+            /** Id */
+            id: string;
+            rule: components["schemas"]["AlertRuleBody"];
+        };
+        /**
+         * AlertRulesOut
+         * @description Every rule, and the version to send back with a change; `is_default` until the first change.
+         */
+        AlertRulesOut: {
+            /** Version */
+            version: number;
+            /** Is Default */
+            is_default: boolean;
+            /** Rules */
+            rules: components["schemas"]["AlertRuleOut"][];
+        };
+        /**
+         * AlertsOut
+         * @description A page of alerts, the latest first; `next` is the `before` of the next page.
+         */
+        AlertsOut: {
+            /** Alerts */
+            alerts: components["schemas"]["AlertOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * CallOut
@@ -665,6 +1063,8 @@ export interface components {
         /**
          * CountsOut
          * @description Calls offered in a window, by how their wait ended.
+         *
+         *     How many abandons were short is known between `short_abandoned_least` and `short_abandoned_most`.
          */
         CountsOut: {
             /** Offered */
@@ -679,6 +1079,10 @@ export interface components {
             abandoned_within: number;
             /** Short Abandoned */
             short_abandoned: number;
+            /** Short Abandoned Least */
+            short_abandoned_least: number;
+            /** Short Abandoned Most */
+            short_abandoned_most: number;
             /** Flowed Out */
             flowed_out: number;
             /** Unobserved */
@@ -718,9 +1122,20 @@ export interface components {
             queues: components["schemas"]["QueueOut"][];
             /** Agents */
             agents: components["schemas"]["AgentOut"][];
+            /**
+             * Alerts
+             * @description Those that have not ended, the worst first.
+             */
+            alerts: components["schemas"]["AlertOut"][];
             /** Today Intervals */
             today_intervals: components["schemas"]["IntervalLevelOut"][];
         };
+        /**
+         * EventKind
+         * @description Why an alert changed: one closed list for rows, metrics, API and page.
+         * @enum {string}
+         */
+        EventKind: "breached" | "passed" | "fired" | "cleared" | "relapsed" | "recovered" | "queue_closed" | "outside_hours" | "rule_gone" | "queue_gone" | "reminded" | "escalated" | "acknowledged" | "snoozed" | "woken" | "commented" | "explained";
         /**
          * ExceptionRules
          * @description A date with windows of its own; none of them is a closed day. Their weekdays do not matter.
@@ -774,6 +1189,16 @@ export interface components {
             counts: components["schemas"]["CountsOut"];
             /** @description Service level by the reply's formula. */
             level: components["schemas"]["RatioOut"];
+            /**
+             * Level Least Percent
+             * @description The level if only abandons that were surely short count as such.
+             */
+            level_least_percent: number | null;
+            /**
+             * Level Most Percent
+             * @description The level if all abandons that may have been short count as such.
+             */
+            level_most_percent: number | null;
             abandon_rate: components["schemas"]["RatioOut"];
             answer_rate: components["schemas"]["RatioOut"];
             /**
@@ -1027,7 +1452,8 @@ export interface components {
          *
          *     `observed_since` is the window's start, or its first poll if that came later; null without any poll.
          *     `level` counts calls whose wait has ended; `live_level` also counts those that still wait past the limit,
-         *     which have already missed it.
+         *     which have already missed it. The truth lies between `level_least_percent` and `level_most_percent`, as far as
+         *     polls can tell short abandons from longer ones.
          */
         LevelOut: {
             window: components["schemas"]["Window"];
@@ -1049,6 +1475,10 @@ export interface components {
             /** Target Percent */
             target_percent: number;
             level: components["schemas"]["RatioOut"];
+            /** Level Least Percent */
+            level_least_percent: number | null;
+            /** Level Most Percent */
+            level_most_percent: number | null;
             live_level: components["schemas"]["RatioOut"];
             /** Time Within Percent */
             time_within_percent: number | null;
@@ -1081,17 +1511,39 @@ export interface components {
          */
         Method: "per_call" | "sampled";
         /**
+         * Metric
+         * @description What can be watched, with its unit.
+         * @enum {string}
+         */
+        Metric: "longest_wait" | "waiting" | "service_level" | "abandon_rate" | "waiting_with_nobody_ready" | "paused_share" | "source_lost" | "circuit_open" | "channels_disabled";
+        /**
          * Model
          * @description Erlang A where callers' patience is known, else Erlang C, by which nobody ever hangs up.
          * @enum {string}
          */
         Model: "erlang_a" | "erlang_c";
         /**
+         * NoteIn
+         * @description A comment, or what had caused the alert.
+         */
+        NoteIn: {
+            /** By */
+            by: string;
+            /** Note */
+            note: string;
+        };
+        /**
          * OnHolidays
          * @description What a holiday does to a queue.
          * @enum {string}
          */
         OnHolidays: "closed" | "as_sunday" | "as_usual";
+        /**
+         * Openness
+         * @description Which alerts to list.
+         * @enum {string}
+         */
+        Openness: "open" | "ended" | "all";
         /**
          * Outcome
          * @description How a call's wait in a queue ended.
@@ -1112,6 +1564,18 @@ export interface components {
             part: components["schemas"]["Part"];
             reason: components["schemas"]["FailureReason"];
         };
+        /**
+         * Phase
+         * @description Where an alert is on its way. `ended` is not a phase of the machine: such an alert is history.
+         * @enum {string}
+         */
+        Phase: "pending" | "firing" | "recovering" | "ended";
+        /**
+         * Place
+         * @description Where a rule is watched.
+         * @enum {string}
+         */
+        Place: "each_queue" | "centre";
         /**
          * PointOut
          * @description One stretch. Open until it has passed and nobody offered in it waits; its figures may change till then.
@@ -1177,6 +1641,38 @@ export interface components {
             queue: components["schemas"]["QueueOut"];
             /** Levels */
             levels: components["schemas"]["LevelOut"][];
+        };
+        /**
+         * QueueGroupBody
+         * @description A named set of queues.
+         */
+        QueueGroupBody: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Queue Ids */
+            queue_ids: string[];
+        };
+        /**
+         * QueueGroupsIn
+         * @description All groups, to save. `version` is the one the change was made from.
+         */
+        QueueGroupsIn: {
+            /** Version */
+            version: number;
+            /** Groups */
+            groups: components["schemas"]["QueueGroupBody"][];
+        };
+        /**
+         * QueueGroupsOut
+         * @description All groups, and the version to send back with a change.
+         */
+        QueueGroupsOut: {
+            /** Version */
+            version: number;
+            /** Groups */
+            groups: components["schemas"]["QueueGroupBody"][];
         };
         /**
          * QueueOut
@@ -1410,6 +1906,12 @@ export interface components {
             expires_at: string;
         };
         /**
+         * Severity
+         * @description How bad it is.
+         * @enum {string}
+         */
+        Severity: "warning" | "critical";
+        /**
          * SignInIn
          * @description The token of a one-time sign-in link.
          */
@@ -1423,6 +1925,18 @@ export interface components {
          * @enum {string}
          */
         Silence: "late" | "closed" | "unwatched" | "no_calls" | "few_handled" | "agents_unknown";
+        /**
+         * SnoozeIn
+         * @description Put an alert off.
+         */
+        SnoozeIn: {
+            /** By */
+            by: string;
+            /** Minutes */
+            minutes: number;
+            /** Note */
+            note: string | null;
+        };
         /**
          * SourceOut
          * @description How the connection between the monitor and the Trio server stands.
@@ -1580,6 +2094,14 @@ export interface components {
             longest_wait_seconds: (number | null)[];
             /** Waiting Count */
             waiting_count: (number | null)[];
+        };
+        /**
+         * WakeIn
+         * @description Take a snooze back.
+         */
+        WakeIn: {
+            /** By */
+            by: string;
         };
         /**
          * Window
@@ -1807,6 +2329,433 @@ export interface operations {
             };
         };
     };
+    list_alerts_api_v1_alerts_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["Openness"];
+                queue_id?: string | null;
+                rule_id?: string | null;
+                severity?: components["schemas"]["Severity"] | null;
+                /** @description Fired at or after; 7 days ago when left out. */
+                from?: string | null;
+                /** @description Fired before; now when left out. */
+                to?: string | null;
+                limit?: number;
+                /** @description `next` of the page before. */
+                before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    show_alert_api_v1_alerts__alert_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alert's id, as in the list of alerts. */
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDetailOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    acknowledge_api_v1_alerts__alert_id__acknowledge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alert's id, as in the list of alerts. */
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    snooze_api_v1_alerts__alert_id__snooze_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alert's id, as in the list of alerts. */
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnoozeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    wake_api_v1_alerts__alert_id__wake_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alert's id, as in the list of alerts. */
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WakeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    comment_api_v1_alerts__alert_id__comments_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alert's id, as in the list of alerts. */
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    explain_api_v1_alerts__alert_id__cause_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The alert's id, as in the list of alerts. */
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    list_rules_api_v1_alert_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRulesOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    set_rule_api_v1_alert_rules__rule_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Small letters, digits and hyphens; chosen by whoever makes the rule. */
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertRuleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRulesOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    drop_rule_api_v1_alert_rules__rule_id__delete: {
+        parameters: {
+            query: {
+                /** @description the version the change was made from */
+                version: number;
+            };
+            header?: never;
+            path: {
+                /** @description Small letters, digits and hyphens; chosen by whoever makes the rule. */
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertRulesOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    list_groups_api_v1_queue_groups_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueGroupsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    set_groups_api_v1_queue_groups_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueGroupsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueGroupsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     show_trend_api_v1_trend_get: {
         parameters: {
             query?: never;
@@ -1840,11 +2789,14 @@ export interface operations {
     list_calls_api_v1_calls_get: {
         parameters: {
             query?: {
-                queue_id?: string | null;
-                /** @description default: midnight in the centre */
+                /** @description May be repeated; all queues when left out. */
+                queue_id?: string[] | null;
+                /** @description A date of the centre's, or an instant with its zone. */
                 from?: string | null;
-                /** @description not included; default: now */
+                /** @description A date, which is included, or an instant, which is not. */
                 to?: string | null;
+                /** @description How the wait ended; any when left out. */
+                outcome?: components["schemas"]["Outcome"] | null;
                 offset?: number;
                 limit?: number;
             };

@@ -1,19 +1,25 @@
 """What has been: the last hour poll by poll, and the stored calls behind every figure."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AwareDatetime
 
-from trio_monitor.domain.figures import window_starts
-from trio_monitor.domain.service_level import Window
+from trio_monitor.domain.calls import Outcome
 from trio_monitor.domain.snapshot import Snapshot
-from trio_monitor.errors import ApiError
 from trio_monitor.ports import CallQuery, PollRow, SampleRow
 from trio_monitor.web import schemas
 from trio_monitor.web.access import Context
 from trio_monitor.web.context import WebContext
+from trio_monitor.web.ranges import (
+    FromParameter,
+    QueueIds,
+    ToParameter,
+    asked_span,
+    chosen_queues,
+    require_kept_calls,
+    require_shorter,
+)
 from trio_monitor.web.replies import encoded_response
 from trio_monitor.web.views import call_out, seconds
 
@@ -24,8 +30,6 @@ GAP_POLLS = 1.5
 """Two polls further apart than this many intervals have a gap between them."""
 
 LONGEST_CALL_RANGE = timedelta(days=31)
-CLOCK_AHEAD = timedelta(hours=1)
-"""Calls bear the server's times; the default range looks this far ahead of our clock."""
 
 
 @router.get("/trend", response_model=schemas.TrendOut)
@@ -42,27 +46,22 @@ async def show_trend(request: Request, context: Context) -> Response:
 @router.get("/calls")
 async def list_calls(
     context: Context,
-    queue_id: Annotated[str | None, Query(max_length=64)] = None,
-    start_at: Annotated[
-        AwareDatetime | None, Query(alias="from", description="default: midnight in the centre")
-    ] = None,
-    end_at: Annotated[AwareDatetime | None, Query(alias="to", description="not included; default: now")] = None,
+    queue_ids: QueueIds = None,
+    start: FromParameter = None,
+    end: ToParameter = None,
+    outcome: Annotated[Outcome | None, Query(description="How the wait ended; any when left out.")] = None,
     offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> schemas.CallsOut:
-    """Stored calls by when they were offered: what the figures are counted from."""
-    now = context.clock.now()
-    start = start_at or window_starts(now, context.settings.centre.zone)[Window.TODAY]
-    end = end_at or now + CLOCK_AHEAD
-    if start >= end:
-        raise ApiError(422, "empty-range", "Empty range", f"`from` ({start}) must be before `to` ({end}).")
-    if end - start > LONGEST_CALL_RANGE:
-        detail = f"A range may be {LONGEST_CALL_RANGE.days} days long at the most; this one is {(end - start).days}."
-        raise ApiError(422, "range-too-long", "Range too long", detail)
-    try:
-        query = CallQuery(start.astimezone(UTC), end.astimezone(UTC), queue_id, limit, offset)
-    except OverflowError as error:
-        raise ApiError(422, "out-of-range", "Out of range", "`from` or `to` is beyond the years 1 to 9999.") from error
+    """Stored calls by when they were offered, by default today's: what the figures are counted from."""
+    if queue_ids:
+        await chosen_queues(context, queue_ids)
+    span = asked_span(context, start, end, default_days=1)
+    require_shorter(span, LONGEST_CALL_RANGE)
+    require_kept_calls(span, context)
+    query = CallQuery(
+        span.start_at, span.end_at, limit=limit, offset=offset, queue_ids=queue_ids or None, outcome=outcome
+    )
     limits_of = context.rules.current.limits_of
     return schemas.CallsOut(
         total_count=await context.store.count_calls(query),

@@ -26,9 +26,11 @@ from trio_monitor.web.history_views import abandoned_out, figures_out, report_ro
 from trio_monitor.web.ranges import (
     Asked,
     FromParameter,
+    QueueIds,
     ToParameter,
     asked,
     asked_span,
+    chosen_queues,
     require_kept_calls,
     require_shorter,
     server_now,
@@ -40,11 +42,6 @@ from trio_monitor.web.routes.past import FormulaParameter, ResolutionParameter
 router = APIRouter(tags=["reports"])
 
 REPORT_DAYS = 7
-MOST_QUEUES = 500
-QueueIds = Annotated[
-    list[Annotated[str, Query(max_length=64)]] | None,
-    Query(alias="queue_id", max_length=MOST_QUEUES, description="May be repeated; all queues when left out."),
-]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 Limit = Annotated[int, Query(ge=1, le=2_000)]
 FormatParameter = Annotated[
@@ -207,18 +204,6 @@ def _abandoned(span: Span, names: Mapping[str, str] | None) -> CallQuery:
         queue_ids=tuple(names) if names is not None else None,
         outcome=Outcome.ABANDONED,
     )
-
-
-async def chosen_queues(context: WebContext, queue_ids: list[str] | None) -> dict[str, str]:
-    """The queues of a report with their names, by name; ApiError 404 for one that history does not know."""
-    names = await context.store.load_queue_names()
-    unknown = sorted(set(queue_ids or ()) - names.keys())
-    if unknown:
-        raise ApiError(
-            404, "no-such-queue", "No such queue", f"History knows no queue {', '.join(map(repr, unknown))}."
-        )
-    chosen = names if not queue_ids else {queue_id: names[queue_id] for queue_id in queue_ids}
-    return dict(sorted(chosen.items(), key=lambda item: (item[1], item[0])))
 
 
 async def _queues(
