@@ -179,6 +179,7 @@ export function buildDashboard(now: number = NOW, size: Size = { queues: 4, agen
     },
     queues,
     agents,
+    alerts: [],
     today_intervals: size.queues === 0 ? [] : buildIntervals(now),
     ...members,
   };
