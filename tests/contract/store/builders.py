@@ -1,7 +1,10 @@
 """Short ways to say what is saved; members that a test does not speak of have a plain value."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from trio_monitor.domain.alert_rules import Bounds, Metric, Severity
+from trio_monitor.domain.alerts import Alert, AlertEvent, EventKind, Phase
 from trio_monitor.domain.calls import FollowedCall
 from trio_monitor.domain.reading import AgentReading, AgentState, CallState
 from trio_monitor.ports import CallQuery, PollRow, PollSave, SampleRow
@@ -58,3 +61,31 @@ def save(
     agents: tuple[AgentReading, ...] | None = None,
 ) -> PollSave:
     return PollSave(poll=poll(at), samples=samples, calls=calls, agents=agents)
+
+
+def alert(alert_id: str = "a", *, fired_at: datetime | None = NOON, queue_id: str | None = "7") -> Alert:
+    return Alert(
+        alert_id=alert_id,
+        rule_id="longest-wait",
+        queue_id=queue_id,
+        metric=Metric.LONGEST_WAIT,
+        severity=Severity.CRITICAL,
+        bounds=Bounds(20, 15.5),
+        phase=Phase.FIRING if fired_at else Phase.PENDING,
+        phase_since=fired_at or NOON,
+        began_at=fired_at or NOON,
+        seen_at=fired_at or NOON,
+        measured_at=fired_at or NOON,
+        value=31.25,
+        worst_value=44.0,
+        worst_at=NOON + MICROSECOND,
+        fired_at=fired_at,
+    )
+
+
+def over(one: Alert, at: datetime = NOON + SECOND) -> Alert:
+    return replace(one, phase=Phase.ENDED, phase_since=at, ended_at=at, end=EventKind.RECOVERED)
+
+
+def event(kind: EventKind, at: datetime = NOON, alert_id: str = "a") -> AlertEvent:
+    return AlertEvent(alert_id, at, kind, is_news=kind is EventKind.FIRED, value=31.25)
