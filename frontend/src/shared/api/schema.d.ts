@@ -604,6 +604,8 @@ export interface components {
         /**
          * CallOut
          * @description One stored stay of a call in a queue. Where the two waits differ, the truth lies between them.
+         *
+         *     `agent_id` is null where nobody answered, and where agents' history is not kept.
          */
         CallOut: {
             /** Call Id */
