@@ -324,7 +324,7 @@ export interface paths {
         post?: never;
         /**
          * Drop Rules
-         * @description Let the centre's rules hold for a queue again.
+         * @description Let the centre's rules hold for a queue again, also for one that is no longer there.
          */
         delete: operations["drop_rules_api_v1_queues__queue_id__rules_delete"];
         options?: never;
@@ -1943,7 +1943,7 @@ export interface operations {
                 /** @description The centre's own when left out. */
                 formula?: components["schemas"]["Formula"] | null;
                 /** @description `week`: also the same weekdays one week before. */
-                compare?: string | null;
+                compare?: "week" | null;
             };
             header?: never;
             path: {
