@@ -195,6 +195,7 @@ async def _intervals_asked(past: Past, span: Span, names: dict[str, str], resolu
 
 async def _calls_asked(past: Past, span: Span, names: dict[str, str], *, is_chosen: bool) -> Table:
     now = past.clock.now()
+    edges = await past.store.load_edges(now)
     days = past.settings.history.call_days
     if span.start_at < now - timedelta(days=days + 1):
         raise RangeRefused(
@@ -207,6 +208,7 @@ async def _calls_asked(past: Past, span: Span, names: dict[str, str], *, is_chos
             names=names,
             limits_of=past.rules.limits_of,
             zone=past.rules.zone,
+            now=now + (edges.clock_offset or timedelta(0)),
             made_at=now,
         ),
     )

@@ -203,7 +203,9 @@ class HistorySettings(Group):
 
     sample_days: Annotated[int, Field(ge=1, le=3650)] = Field(7, description="raw samples of each poll")
     call_days: Annotated[int, Field(ge=2, le=3650)] = Field(396, description="records of calls")
-    agent_days: Annotated[int, Field(ge=0, le=3650)] = Field(0, description="agents' state intervals; 0 keeps none")
+    agent_days: Annotated[int, Field(ge=0, le=3650)] = Field(
+        0, description="agents' state intervals, and which agent answered a call; 0 keeps neither"
+    )
 
 
 class WebSettings(Group):

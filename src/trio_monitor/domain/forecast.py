@@ -5,15 +5,21 @@ weekday, recent weeks weighing more; then all of it scaled by how today has comp
 towards one by a handful of imagined calls, so that two calls before eight o'clock do not double the day.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time, timedelta
 
+from trio_monitor.domain.opening_hours import Calendar, DayKind
+
+WEEKS_BACK = 8
 WEEKLY_DECAY = 0.8
 """A week further back weighs this much of the one after it."""
 
 STEADYING_CALLS = 30.0
-"""So many imagined calls, exactly as expected, are added to today before it is compared."""
+"""So many imagined calls, exactly as expected, are added to today before it is compared.
+
+It is the best scale for days whose level spreads by 18 % (one over the square root of thirty) around the usual.
+"""
 
 LEAST_DAYS = 2
 """With fewer earlier days nothing is forecast."""
@@ -35,6 +41,19 @@ class Forecast:
     expected: Mapping[time, float]
     scale: float
     days: int
+
+
+def earlier_days(
+    days: Mapping[date, DayProfile], today: date, watched: Collection[date], calendar: Calendar
+) -> list[DayProfile]:
+    """The days that a forecast of `today` rests on, latest first: its weekday's, watched throughout, no holidays.
+
+    None when today is a holiday or a half-day: no day is like it.
+    """
+    if calendar(today).kind is not DayKind.WORKDAY:
+        return []
+    weeks = (today - timedelta(weeks=week) for week in range(1, WEEKS_BACK + 1))
+    return [days.get(day, {}) for day in weeks if day in watched and calendar(day).kind is DayKind.WORKDAY]
 
 
 def forecast(earlier: Sequence[DayProfile], today: DayProfile, now: time) -> Forecast | None:

@@ -35,7 +35,12 @@ def sample(at: datetime = NOON, queue_id: str = "7", queue_name: str = "Växeln"
 
 
 def call(
-    call_id: str = "1", *, offered_at: datetime = NOON, queue_id: str = "7", gone_at: datetime | None = None
+    call_id: str = "1",
+    *,
+    offered_at: datetime = NOON,
+    queue_id: str = "7",
+    gone_at: datetime | None = None,
+    agent_id: str | None = None,
 ) -> FollowedCall:
     return FollowedCall(
         call_id=call_id,
@@ -44,6 +49,7 @@ def call(
         last_seen_at=offered_at,
         state=CallState.QUEUED,
         gone_at=gone_at,
+        agent_id=agent_id,
     )
 
 

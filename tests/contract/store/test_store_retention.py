@@ -63,6 +63,23 @@ async def test_alerts_go_with_the_calls_by_their_end_and_one_that_lasts_stays(st
     assert await store.alerts.load_events("new") == [event(EventKind.FIRED, NOON, "new")]
 
 
+async def test_a_call_outlives_the_knowledge_of_who_answered_it(store: Store) -> None:
+    old, new = call("1", offered_at=NOON - MICROSECOND, agent_id="42"), call("2", agent_id="42")
+    await store.save_poll(save(calls=(old, new)))
+
+    assert await store.delete_expired(replace(KEEP_ALL, agents_before=NOON)) == 1
+    assert await store.load_calls(EVERYTHING) == [replace(old, agent_id=None), new]
+    assert await store.delete_expired(replace(KEEP_ALL, agents_before=NOON)) == 0
+
+
+async def test_an_agent_saved_late_is_forgotten_at_the_next_occasion(store: Store) -> None:
+    assert await store.delete_expired(replace(KEEP_ALL, agents_before=NOON)) == 0
+    await store.save_poll(save(calls=tuple(call(str(number), agent_id="42") for number in range(1_500))))
+
+    assert await store.delete_expired(replace(KEEP_ALL, agents_before=NOON + SECOND)) == 1_500
+    assert {each.agent_id for each in await store.load_calls(EVERYTHING)} == {None}
+
+
 async def test_polls_stay_as_long_as_the_samples_and_calls_that_they_explain(store: Store) -> None:
     for hour in range(3):
         await store.save_poll(save(NOON + hour * SECOND))

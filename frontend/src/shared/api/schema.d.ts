@@ -532,7 +532,7 @@ export interface paths {
         post?: never;
         /**
          * Drop Rules
-         * @description Let the centre's rules hold for a queue again.
+         * @description Let the centre's rules hold for a queue again, also for one that is no longer there.
          */
         delete: operations["drop_rules_api_v1_queues__queue_id__rules_delete"];
         options?: never;
@@ -1022,6 +1022,8 @@ export interface components {
         /**
          * CallOut
          * @description One stored stay of a call in a queue. Where the two waits differ, the truth lies between them.
+         *
+         *     `agent_id` is null where nobody answered, and where agents' history is not kept.
          */
         CallOut: {
             /** Call Id */
@@ -2889,7 +2891,7 @@ export interface operations {
                 /** @description The centre's own when left out. */
                 formula?: components["schemas"]["Formula"] | null;
                 /** @description `week`: also the same weekdays one week before. */
-                compare?: string | null;
+                compare?: "week" | null;
             };
             header?: never;
             path: {

@@ -5,10 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 from fastapi import APIRouter
 
-from trio_monitor.domain.forecast import DayProfile, Forecast, forecast
+from trio_monitor.domain.forecast import WEEKS_BACK, DayProfile, Forecast, earlier_days, forecast
 from trio_monitor.domain.history import Tally
 from trio_monitor.domain.intervals import INTERVAL, interval_start
-from trio_monitor.domain.opening_hours import DayKind
 from trio_monitor.domain.rollup import Resolution, Span, days_of, midnight
 from trio_monitor.domain.service_level import Limits
 from trio_monitor.domain.staffing import Expectation
@@ -22,7 +21,6 @@ from trio_monitor.web.routes.live import QueueId, find_queue
 
 router = APIRouter(tags=["staffing"])
 
-WEEKS_BACK = 8
 RECENT_DAYS = 14
 WATCHED_SHARE = 0.9
 """A day of which less was seen tells nothing of how many calls such a day has."""
@@ -93,7 +91,7 @@ async def _recent(context: WebContext, queue_id: str, now: datetime) -> Tally:
 
 
 async def _earlier_days(context: WebContext, queue_id: str, now: datetime) -> list[DayProfile]:
-    """Earlier days of this weekday, latest first: no holidays, and watched throughout. No day is like a holiday."""
+    """Earlier days that today may be compared with, latest first."""
     zone = context.settings.centre.zone
     today = now.astimezone(zone).date()
     span = Span(midnight(today - timedelta(weeks=WEEKS_BACK), zone), midnight(today, zone))
@@ -103,15 +101,11 @@ async def _earlier_days(context: WebContext, queue_id: str, now: datetime) -> li
         for day in days_of(span, zone)
         if covered.get(day.span.start_at, timedelta(0)) >= WATCHED_SHARE * day.span.length
     }
-    calendar = context.rules.current.calendar
-    if calendar(today).kind is not DayKind.WORKDAY:
-        return []
     profiles: defaultdict[date, dict[time, int]] = defaultdict(dict)
     for day, at, count in await _offered(context, queue_id, span):
         local = at.astimezone(zone).time()
         profiles[day][local] = profiles[day].get(local, 0) + count
-    weeks = (today - timedelta(weeks=week) for week in range(1, WEEKS_BACK + 1))
-    return [profiles[day] for day in weeks if day in watched and calendar(day).kind is DayKind.WORKDAY]
+    return earlier_days(profiles, today, watched, context.rules.current.calendar)
 
 
 async def _offered(context: WebContext, queue_id: str, span: Span) -> list[tuple[date, datetime, int]]:
