@@ -153,9 +153,11 @@ async def test_an_alert_that_has_ended_can_be_spoken_of(store: Store, done: Even
 
 async def test_events_come_by_time_each_with_all_that_it_tells(store: Store) -> None:
     await keep(store, alert(), events=(event(EventKind.CLEARED, NOON + 9 * SECOND), event(EventKind.FIRED)))
+    await store.alerts.handle(act(EventKind.ACKNOWLEDGED, NOON))
     await store.alerts.handle(act(EventKind.SNOOZED, NOON + MICROSECOND))
     assert await store.alerts.load_events("a") == [
         event(EventKind.FIRED),
+        act(EventKind.ACKNOWLEDGED, NOON),
         act(EventKind.SNOOZED, NOON + MICROSECOND),
         event(EventKind.CLEARED, NOON + 9 * SECOND),
     ]
