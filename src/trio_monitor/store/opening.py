@@ -1,5 +1,6 @@
 """Opening the store: the one entry of this room."""
 
+from trio_monitor.store.connections import dispose
 from trio_monitor.store.database import Database
 from trio_monitor.store.engine import Limits, build_engine, build_migration_engine, parse_url, translated
 from trio_monitor.store.migrate import migrate
@@ -23,5 +24,5 @@ async def open_store(url: str, limits: Limits | None = None) -> SqlStore:
         try:
             await migrate(engine)
         finally:
-            await engine.dispose()
+            await dispose(engine)
         return SqlStore(Database(build_engine(parsed, limits), limits))
