@@ -116,11 +116,6 @@ def openapi(
         path.write_text(document, encoding="utf-8")
 
 
-def main() -> None:
-    """Entry point of the `trio-monitor` command."""
-    app()
-
-
 async def _serve(settings: Settings) -> None:
     if settings.trio.base_url is not None:
         await serve(settings, is_demo=False, ready=_announce)
@@ -167,6 +162,8 @@ def _show_faults(error: SettingsInvalid) -> None:
 
 
 def _run(main_function: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    # From here on there may be something to clean up: Ctrl-C cancels it instead of ending the process on the spot.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with asyncio.Runner(loop_factory=auto_loop_factory(use_subprocess=False)) as runner:
             runner.run(_until_terminated(main_function))
