@@ -134,6 +134,15 @@ async def test_the_demo_takes_its_simulator_with_it(tmp_path: Path) -> None:
     assert not simulators[0].is_running()
 
 
+async def test_a_monitor_that_is_killed_takes_its_simulator_with_it(tmp_path: Path) -> None:
+    async with started(tmp_path) as running:
+        await running.until_ready()
+        (simulator,) = running.children()
+        running.process.kill()
+        await asyncio.to_thread(simulator.wait, END_SECONDS)
+    assert not simulator.is_running()
+
+
 @pytest.mark.parametrize(("number", "interrupted"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 async def test_a_demo_that_is_stopped_while_it_starts_leaves_no_simulator_behind(
     tmp_path: Path, number: signal.Signals, interrupted: int
