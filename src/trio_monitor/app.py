@@ -270,6 +270,7 @@ async def _serve_on(
             log_config=None,
             access_log=False,
             lifespan="off",
+            ws="none",
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=round(settings.web.shutdown_seconds) or 1,

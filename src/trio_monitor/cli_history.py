@@ -5,11 +5,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from trio_monitor.app import load_centre_rules
 from trio_monitor.clock import SystemClock
@@ -24,6 +23,9 @@ from trio_monitor.poller.intervals import rebuild
 from trio_monitor.ports import CallQuery, Store
 from trio_monitor.settings import Settings, variable
 from trio_monitor.store.opening import missing_file, open_store
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 Run = Callable[[Callable[[], Coroutine[Any, Any, None]]], None]
 
@@ -261,6 +263,8 @@ async def _rebuild(past: Past, span: Span, err: Console) -> None:
     err.print(f"{day_count} days computed anew", highlight=False)
 
 
-def _progress(err: Console) -> Progress:
+def _progress(err: Console) -> "Progress":
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=err, transient=True)

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import Engine
 
 from trio_monitor.errors import StoreUnavailable
+from trio_monitor.store.connections import AsyncConnection, dispose, transaction
 from trio_monitor.store.engine import WRITES, Limits, translated
 
 
@@ -18,7 +19,7 @@ class Database:
     starves behind the batches of a deletion.
     """
 
-    def __init__(self, engine: AsyncEngine, limits: Limits) -> None:
+    def __init__(self, engine: Engine, limits: Limits) -> None:
         self._engine = engine
         self._limits = limits
         self._writer = engine.execution_options(**{WRITES: True})
@@ -41,7 +42,7 @@ class Database:
             StoreUnavailable: closed, out of time, or the database failed; `doing` says at what.
         """
         with self._counted(doing), translated(doing):
-            async with asyncio.timeout(self._limits.read.total_seconds()), self._engine.begin() as connection:
+            async with asyncio.timeout(self._limits.read.total_seconds()), transaction(self._engine) as connection:
                 yield connection
 
     @asynccontextmanager
@@ -55,7 +56,7 @@ class Database:
             async with (
                 asyncio.timeout(self._limits.write.total_seconds()),
                 self._write_turn,
-                self._writer.begin() as connection,
+                transaction(self._writer) as connection,
             ):
                 yield connection
 
@@ -82,4 +83,4 @@ class Database:
             await self._nothing_in_flight.wait()
         finally:
             with translated("closing the database"):
-                await self._engine.dispose()
+                await dispose(self._engine)

@@ -7,7 +7,7 @@ tree. So what is written at every poll (`polls`, `samples`) is keyed by time, an
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, MetaData, Table, Text, and_, true
+from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, MetaData, Table, Text
 
 from trio_monitor.domain.alert_rules import Metric, Severity
 from trio_monitor.domain.alerts import EventKind, Phase
@@ -257,5 +257,4 @@ alert_events = Table(
     Column("dispatched_at", Instant),
     sqlite_with_rowid=False,
 )
-_undispatched = and_(alert_events.c.is_news == true(), alert_events.c.dispatched_at.is_(None))
-Index("ix_alert_events_undispatched", alert_events.c.at, sqlite_where=_undispatched, postgresql_where=_undispatched)
+Index("ix_alert_events_undispatched", alert_events.c.is_news, alert_events.c.dispatched_at, alert_events.c.at)
