@@ -1230,7 +1230,7 @@ export interface components {
             asa_seconds: number | null;
             /**
              * Aht Seconds
-             * @description Mean time from answer to end, of those that have ended.
+             * @description Mean time from answer to the end of wrap-up.
              */
             aht_seconds: number | null;
             /**
