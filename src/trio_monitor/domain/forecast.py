@@ -56,13 +56,16 @@ def earlier_days(
     return [days.get(day, {}) for day in weeks if day in watched and calendar(day).kind is DayKind.WORKDAY]
 
 
-def forecast(earlier: Sequence[DayProfile], today: DayProfile, now: time) -> Forecast | None:
+def forecast(
+    earlier: Sequence[DayProfile], today: DayProfile, now: time, seen: Collection[time] | None = None
+) -> Forecast | None:
     """The forecast of a day; None with too few earlier days.
 
     Args:
         earlier: days of the same weekday that were no holidays and were watched throughout, latest first.
         today: what has been offered so far.
         now: the start of the current quarter, which is not over and so not compared.
+        seen: the quarters of today in which calls were read, for others say nothing of how busy it is; None is all.
     """
     if len(earlier) < LEAST_DAYS:
         return None
@@ -72,7 +75,9 @@ def forecast(earlier: Sequence[DayProfile], today: DayProfile, now: time) -> For
         quarter: sum(weight * day.get(quarter, 0) for weight, day in zip(weights, earlier, strict=True)) / sum(weights)
         for quarter in quarters
     }
-    expected_so_far = sum(calls for quarter, calls in usual.items() if quarter < now)
-    offered_so_far = sum(calls for quarter, calls in today.items() if quarter < now)
+    expected_so_far, offered_so_far = (
+        sum(calls for quarter, calls in day.items() if quarter < now and (seen is None or quarter in seen))
+        for day in (usual, today)
+    )
     scale = (offered_so_far + STEADYING_CALLS) / (expected_so_far + STEADYING_CALLS)
     return Forecast({quarter: calls * scale for quarter, calls in usual.items()}, scale, len(earlier))

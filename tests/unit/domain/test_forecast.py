@@ -41,6 +41,15 @@ def test_a_day_that_is_busier_so_far_is_expected_to_stay_so() -> None:
     assert expected.expected[NINE] == pytest.approx(200 * expected.scale)
 
 
+def test_hours_that_were_not_seen_do_not_make_the_day_a_slack_one() -> None:
+    expected = forecast([USUAL, USUAL], {NINE: 200}, TEN, seen=[NINE])
+    assert expected is not None
+    assert expected.scale == 1.0
+    slack = forecast([USUAL, USUAL], {NINE: 200}, TEN)
+    assert slack is not None
+    assert slack.scale < 0.8
+
+
 def test_two_early_calls_do_not_double_the_day() -> None:
     expected = forecast([{EIGHT: 1, NINE: 100}] * 2, {EIGHT: 2}, NINE)
     assert expected is not None

@@ -1269,7 +1269,7 @@ export interface components {
         };
         /**
          * ForecastPointOut
-         * @description One quarter of an hour. `offered` is null for quarters that are not over.
+         * @description One quarter of an hour. `offered` is null for quarters that are not over, or were not seen.
          */
         ForecastPointOut: {
             /**

@@ -23,7 +23,7 @@ router = APIRouter(tags=["staffing"])
 
 RECENT_DAYS = 14
 WATCHED_SHARE = 0.9
-"""A day of which less was seen tells nothing of how many calls such a day has."""
+"""A day, or a quarter of today, of which less was seen tells nothing of how many calls it has."""
 
 HOUR_SECONDS = 3600.0
 
@@ -51,20 +51,25 @@ async def show_forecast(queue_id: QueueId, context: Context) -> shapes.ForecastO
     zone, now = context.settings.centre.zone, server_now(context)
     earlier = await _earlier_days(context, queue_id, now)
     start = midnight(now.astimezone(zone).date(), zone)
-    offered = {at: count for _, at, count in await _offered(context, queue_id, Span(start, now + INTERVAL))}
+    span, current = Span(start, now + INTERVAL), interval_start(now)
+    covered = await context.store.load_coverage(span, Resolution.QUARTER)
+    counted = {at: count for _, at, count in await _offered(context, queue_id, span)}
+    # What was hardly seen is not known: not zero, and no sign of a quiet day.
+    offered = {
+        at: counted.get(at, 0) for at, length in covered.items() if length >= WATCHED_SHARE * INTERVAL and at < current
+    }
     today = {at.astimezone(zone).time(): count for at, count in offered.items()}
-    current = interval_start(now)
-    expected = forecast(earlier, today, current.astimezone(zone).time())
+    expected = forecast(earlier, today, current.astimezone(zone).time(), today.keys())
     return shapes.ForecastOut(
         queue_id=queue_id,
         days=len(earlier),
         scale=expected.scale if expected else None,
-        points=_points(expected, start, current, offered, context) if expected else [],
+        points=_points(expected, start, offered, context) if expected else [],
     )
 
 
 def _points(
-    expected: Forecast, start: datetime, current: datetime, offered: dict[datetime, int], context: WebContext
+    expected: Forecast, start: datetime, offered: dict[datetime, int], context: WebContext
 ) -> list[shapes.ForecastPointOut]:
     """Every quarter from the first to the last that has anything in it."""
     zone = context.settings.centre.zone
@@ -74,10 +79,10 @@ def _points(
         shapes.ForecastPointOut(
             start_at=at,
             expected=round(expected.expected.get(at.astimezone(zone).time(), 0.0), 2),
-            offered=offered.get(at, 0) if at < current else None,
+            offered=offered.get(at),
         )
         for at in quarters
-        if at in offered or at.astimezone(zone).time() in expected.expected
+        if offered.get(at) or at.astimezone(zone).time() in expected.expected
     ]
 
 
