@@ -12,12 +12,13 @@ from rich.console import Console
 
 from trio_monitor.app import load_centre_rules
 from trio_monitor.clock import SystemClock
+from trio_monitor.domain.language import Language
 from trio_monitor.domain.rollup import LONGEST_RANGE, Resolution, Span, midnight, widened
 from trio_monitor.domain.rules import CentreRules
 from trio_monitor.errors import ExportUnavailable, RangeRefused, SettingsFault, SettingsInvalid
 from trio_monitor.exports.call_table import CallsAsked, call_table
 from trio_monitor.exports.interval_table import IntervalsAsked, interval_table
-from trio_monitor.exports.table import Language, Table
+from trio_monitor.exports.table import Table
 from trio_monitor.exports.writing import FileFormat, write
 from trio_monitor.poller.intervals import rebuild
 from trio_monitor.ports import CallQuery, Store
