@@ -25,6 +25,7 @@ from trio_monitor.clock import SystemClock
 from trio_monitor.demo import DATABASE_URL, simulated_trio
 from trio_monitor.errors import ExportUnavailable, RangeRefused, SettingsInvalid, TrioMonitorError
 from trio_monitor.log import configure_log
+from trio_monitor.notifier.document import json_schema
 from trio_monitor.settings import Settings, every_variable, load_settings, variable
 from trio_monitor.store.opening import open_store
 from trio_monitor.web.api import openapi_document
@@ -109,11 +110,22 @@ def openapi(
     path: Annotated[Path | None, typer.Argument(help="File to write; standard output when left out.")] = None,
 ) -> None:
     """Write the description of the HTTP API."""
-    document = json.dumps(openapi_document(), indent=2, ensure_ascii=False) + "\n"
+    _write(json.dumps(openapi_document(), indent=2, ensure_ascii=False) + "\n", path)
+
+
+@app.command(name="webhook-schema")
+def webhook_schema(
+    path: Annotated[Path | None, typer.Argument(help="File to write; standard output when left out.")] = None,
+) -> None:
+    """Write the JSON schema of what webhooks are sent."""
+    _write(json_schema(), path)
+
+
+def _write(text: str, path: Path | None) -> None:
     if path is None:
-        sys.stdout.write(document)
+        sys.stdout.write(text)
     else:
-        path.write_text(document, encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
 
 
 async def _serve(settings: Settings) -> None:

@@ -9,11 +9,12 @@ import typer
 from rich.console import Console
 
 from trio_monitor.cli_past import Past, opened_past
+from trio_monitor.domain.language import Language
 from trio_monitor.domain.rollup import LONGEST_RANGE, Resolution, Span, widened
 from trio_monitor.errors import ExportUnavailable, RangeRefused
 from trio_monitor.exports.call_table import CallsAsked, call_table
 from trio_monitor.exports.interval_table import IntervalsAsked, interval_table
-from trio_monitor.exports.table import Language, Table
+from trio_monitor.exports.table import Table
 from trio_monitor.exports.writing import FileFormat, write
 from trio_monitor.poller.intervals import rebuild
 from trio_monitor.ports import CallQuery

@@ -4,6 +4,7 @@ from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 
 from tests.support.memory_alerts import MemoryAlerts
+from tests.support.memory_notices import MemoryNotices
 
 from trio_monitor.domain.calls import FollowedCall
 from trio_monitor.domain.history import CoverageRow, IntervalRow, Tally
@@ -52,6 +53,7 @@ class MemoryStore:
         self.documents: dict[str, list[Document]] = {}
         self.alerts = MemoryAlerts(self._reach)
         self.is_closed = False
+        self.notices = MemoryNotices(self.alerts.all_news)
 
     def _reach(self) -> None:
         if self.is_down:

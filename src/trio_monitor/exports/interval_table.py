@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from trio_monitor.domain.history import Tally
+from trio_monitor.domain.language import Language
 from trio_monitor.domain.report import (
     Point,
     Stretch,
@@ -20,7 +21,7 @@ from trio_monitor.domain.report import (
 from trio_monitor.domain.rollup import Resolution, Span
 from trio_monitor.domain.service_level import Limits, service_level
 from trio_monitor.exports.interval_columns import COLUMNS
-from trio_monitor.exports.table import BATCH_ROW_COUNT, Cell, Language, Row, Table, dates_of
+from trio_monitor.exports.table import BATCH_ROW_COUNT, Cell, Row, Table, dates_of
 from trio_monitor.exports.words import FORMULAS, RESOLUTIONS
 from trio_monitor.ports import Store, SumQuery
 

@@ -9,13 +9,14 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from trio_monitor.domain.calls import Outcome
+from trio_monitor.domain.language import Language
 from trio_monitor.domain.report import Point, Stretch, point_of, points, stretches, total_of
 from trio_monitor.domain.rollup import Span
 from trio_monitor.domain.service_level import Formula
 from trio_monitor.errors import ApiError
 from trio_monitor.exports.call_table import CallsAsked, call_table
 from trio_monitor.exports.interval_table import IntervalsAsked, interval_table
-from trio_monitor.exports.table import Language, Table
+from trio_monitor.exports.table import Table
 from trio_monitor.exports.writing import MEDIA_TYPES, FileFormat, stream
 from trio_monitor.exports.xlsx_file import MOST_ROWS
 from trio_monitor.ports import CallQuery, SumQuery
