@@ -38,15 +38,29 @@ const STEPS = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_0
 const DASHES = [5, 4];
 
 /** The last stretch lasts to its end: a step needs a place to go to. */
-const columns = (data: ChartData): uPlot.AlignedData => [
-  [...data.starts, data.end],
-  ...data.series.map((one) => [...one.values, one.kind === "bar" ? null : (one.values.at(-1) ?? null)]),
-];
+const columns = (data: ChartData): uPlot.AlignedData => [[...data.starts, data.end], ...data.series.map((one) => [...one.values, null])];
 
-/** A step lasts through its stretch, also the last one before a gap. */
-function paths(kind: ChartSeries["kind"]): uPlot.Series.PathBuilder | undefined {
-  return kind === "bar" ? uPlot.paths.bars?.({ size: [0.82, 60], align: 1 }) : uPlot.paths.stepped?.({ align: 1, alignGaps: 1, extend: true });
-}
+/** A step lasts through its stretch, and joins the next one only where that is known: a gap is never a line. */
+const stepped: uPlot.Series.PathBuilder = (chart, place) => {
+  const stroke = new Path2D();
+  const [starts] = chart.data;
+  const values = chart.data[place] ?? [];
+  let isDrawing = false;
+  for (let at = 0; at + 1 < starts.length; at += 1) {
+    const value = values[at] ?? null;
+    if (value !== null) {
+      const y = chart.valToPos(value, "y", true);
+      const x = chart.valToPos(starts[at] ?? 0, "x", true);
+      if (isDrawing) stroke.lineTo(x, y);
+      else stroke.moveTo(x, y);
+      stroke.lineTo(chart.valToPos(starts[at + 1] ?? 0, "x", true), y);
+    }
+    isDrawing = value !== null;
+  }
+  return { stroke };
+};
+
+const paths = (kind: ChartSeries["kind"]): uPlot.Series.PathBuilder | undefined => (kind === "bar" ? uPlot.paths.bars?.({ size: [0.82, 60], align: 1 }) : stepped);
 
 function drawn(one: ChartSeries): uPlot.Series {
   const colour = token(one.colour);
@@ -74,7 +88,7 @@ export function createChart(host: HTMLElement, look: ChartLook, data: ChartData)
     {
       width: Math.max(200, host.clientWidth),
       height: Math.max(120, host.clientHeight),
-      padding: [12, 16, 0, 0],
+      padding: [12, 24, 0, 0],
       legend: { show: false },
       tzDate: (second) => uPlot.tzDate(new Date(second * 1000), look.timeZone),
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false }, dataIdx: stretchAt },
