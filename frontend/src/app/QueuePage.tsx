@@ -3,6 +3,8 @@ import { HeatmapPanel } from "@/features/history/HeatmapPanel";
 import { QueueNow } from "@/features/history/QueueNow";
 import { QueuePast } from "@/features/history/QueuePast";
 import { useHistory } from "@/features/history/useHistory";
+import { ForecastPanel } from "@/features/staffing/ForecastPanel";
+import { StaffingPanel } from "@/features/staffing/StaffingPanel";
 import { CallList } from "@/features/service-level/CallList";
 import type { Moment } from "@/shared/centre/age";
 import type { QueueView } from "@/shared/centre/queue-view";
@@ -36,9 +38,16 @@ export function QueuePage({ queueId, live, moment, views, themeKey }: QueuePageP
   const view = views.find((one) => one.queue.id === queueId) ?? null;
   const name = view?.queue.name ?? query.data?.name ?? t.page.nav.queue;
   const days = range?.days ?? 0;
+  const timeZone = live.dashboard?.centre.time_zone ?? "Europe/Stockholm";
   return (
     <>
       <QueueNow name={name} view={view} isKnown={live.origin === "live"} moment={moment} />
+      {view !== null && (
+        <div className={styles.ahead}>
+          <StaffingPanel queueId={queueId} look={moment.look} />
+          <ForecastPanel queueId={queueId} today={today} timeZone={timeZone} themeKey={themeKey} />
+        </div>
+      )}
       <PeriodPicker choice={choice} today={today} isValid={range !== null} />
       {range !== null && (
         <QueuePast query={query} themeKey={themeKey}>

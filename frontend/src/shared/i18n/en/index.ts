@@ -1,10 +1,12 @@
 import type { Catalogue } from "../sv";
 import { figures } from "./figures";
+import { forecast } from "./forecast";
 import { history } from "./history";
 import { level } from "./level";
 import { live } from "./live";
 import { page } from "./page";
 import { reports } from "./reports";
 import { session } from "./session";
+import { staffing } from "./staffing";
 
-export const en: Catalogue = { ...figures, history, level, live, page, reports, session };
+export const en: Catalogue = { ...figures, forecast, history, level, live, page, reports, session, staffing };

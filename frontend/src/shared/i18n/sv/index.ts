@@ -1,12 +1,14 @@
 import { figures } from "./figures";
+import { forecast } from "./forecast";
 import { history } from "./history";
 import { level } from "./level";
 import { live } from "./live";
 import { page } from "./page";
 import { reports } from "./reports";
 import { session } from "./session";
+import { staffing } from "./staffing";
 
-export const sv = { ...figures, history, level, live, page, reports, session };
+export const sv = { ...figures, forecast, history, level, live, page, reports, session, staffing };
 
 /** Every catalogue has exactly the members of the Swedish one. */
 export type Catalogue = typeof sv;
