@@ -1601,6 +1601,8 @@ export interface components {
         /**
          * PointOut
          * @description One stretch. Open until it has passed and nobody offered in it waits; its figures may change till then.
+         *
+         *     `is_closed`: outside the opening hours of every queue throughout; false where these are not known.
          */
         PointOut: {
             /**
@@ -1615,6 +1617,8 @@ export interface components {
             end_at: string;
             /** Is Open */
             is_open: boolean;
+            /** Is Closed */
+            is_closed: boolean;
             /** Coverage Percent */
             coverage_percent: number;
             figures: components["schemas"]["FiguresOut"] | null;
@@ -1855,6 +1859,8 @@ export interface components {
             end_at: string;
             /** Is Open */
             is_open: boolean;
+            /** Is Closed */
+            is_closed: boolean;
             /** Coverage Percent */
             coverage_percent: number;
             figures: components["schemas"]["FiguresOut"] | null;
