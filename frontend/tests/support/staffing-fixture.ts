@@ -43,6 +43,7 @@ export function buildDay(start: number): { forecast: Forecast; points: HistoryPo
       start_at: iso(start + place * QUARTER),
       end_at: iso(start + (place + 1) * QUARTER),
       is_open: place === offered.length - 1,
+      is_closed: false,
       coverage_percent: calls === null ? 0 : 100,
       figures: calls === null ? null : buildFigures(calls, 0.9),
     })),

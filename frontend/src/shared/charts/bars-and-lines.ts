@@ -24,9 +24,15 @@ export interface ChartLook {
   isByTime: boolean;
   xLabel: (second: number) => string;
   yLabel: (value: number) => string;
+  /** The top of the scale; null for what the values need. */
   yMost: number | null;
+  /** The top is at least this. */
+  yLeast?: number;
+  ySteps?: number[];
   target: { value: number; label: string } | null;
   onPoint: (place: number | null) => void;
+  /** A press on a stretch; none where nothing comes of it. */
+  onPick?: ((place: number) => void) | undefined;
 }
 
 const FONT = "12px 'Inter Variable', sans-serif";
@@ -35,6 +41,7 @@ const DAY = 24 * HOUR;
 const TIMES = [1, 2, 3, 4, 6, 12].map((hours) => hours * HOUR);
 const DAYS = [1, 2, 3, 5, 7, 10, 14, 30, 60, 90, 180, 365].map((days) => days * DAY);
 const STEPS = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000];
+const LEAST_TOP = 4;
 const DASHES = [5, 4];
 
 /** The last stretch lasts to its end: a step needs a place to go to. */
@@ -82,6 +89,16 @@ const stretchAt = (chart: uPlot, _series: number, nearest: number, x: number): n
   return start !== undefined && start > x ? Math.max(0, nearest - 1) : nearest;
 };
 
+function listenForPicks(chart: uPlot, { onPick }: ChartLook, data: ChartData): void {
+  if (onPick === undefined) return;
+  chart.over.style.cursor = "pointer";
+  chart.over.addEventListener("click", (event) => {
+    const second = chart.posToVal(event.offsetX, "x");
+    const place = data.starts.findLastIndex((start) => start <= second);
+    if (place >= 0 && second <= data.end) onPick(place);
+  });
+}
+
 export function createChart(host: HTMLElement, look: ChartLook, data: ChartData): uPlot {
   const axis = { stroke: token("--ink-quiet"), font: FONT, ticks: { show: false } };
   return new uPlot(
@@ -94,14 +111,15 @@ export function createChart(host: HTMLElement, look: ChartLook, data: ChartData)
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false }, dataIdx: stretchAt },
       scales: {
         x: { time: true, range: (_chart, least, most) => [least, most] },
-        y: { range: (_chart, _least, most) => [0, look.yMost ?? Math.max(4, (Number.isFinite(most) ? most : 0) * 1.1)] },
+        y: { range: (_chart, _least, most) => [0, look.yMost ?? Math.max(look.yLeast ?? LEAST_TOP, (Number.isFinite(most) ? most : 0) * 1.1)] },
       },
       series: [{}, ...data.series.map(drawn)],
       axes: [
         { ...axis, size: 28, grid: { show: false }, space: 76, incrs: look.isByTime ? TIMES : DAYS, values: (_chart, at) => at.map(look.xLabel) },
-        { ...axis, size: 52, grid: { stroke: token("--line"), width: 1 }, space: 36, incrs: STEPS, values: (_chart, values) => values.map(look.yLabel) },
+        { ...axis, size: 52, grid: { stroke: token("--line"), width: 1 }, space: 36, incrs: look.ySteps ?? STEPS, values: (_chart, values) => values.map(look.yLabel) },
       ],
       hooks: {
+        ready: [(chart) => { listenForPicks(chart, look, data); }],
         drawClear: [drawMarks(data.marks)],
         // Under the lines: the target must never hide what it is held against.
         drawAxes: look.target === null ? [] : [drawTarget(look.target.value, look.target.label, FONT)],

@@ -1,4 +1,5 @@
 import type { Catalogue } from "../sv";
+import { explained } from "./explained";
 import { figures } from "./figures";
 import { forecast } from "./forecast";
 import { history } from "./history";
@@ -9,4 +10,4 @@ import { reports } from "./reports";
 import { session } from "./session";
 import { staffing } from "./staffing";
 
-export const en: Catalogue = { ...figures, forecast, history, level, live, page, reports, session, staffing };
+export const en: Catalogue = { ...figures, figures: explained, forecast, history, level, live, page, reports, session, staffing };

@@ -69,7 +69,12 @@ export const level: Catalogue["level"] = {
     flowed_out: "Flowed out",
     unobserved: "Unobserved",
     waiting: "Waiting now",
+    outside_hours: "Outside hours",
   },
+  shortBetween: (least, most) => `between ${least} and ${most}`,
+  outsideHint: "not in the service level",
+  bounds: (least, most, fewest, greatest) =>
+    `Between ${least} and ${most}: ${fewest}–${greatest} of the abandoned may be short abandons. Their wait is known only between two readings.`,
   compare: "The same calls by the six formulas",
   ours: "our formula",
   formulaColumn: "Formula",
@@ -77,6 +82,8 @@ export const level: Catalogue["level"] = {
   share: "Share",
   calls: {
     heading: "The calls behind it",
+    filter: "Outcome",
+    all: "All",
     offeredAt: "Offered",
     queue: "Queue",
     wait: "Wait",

@@ -1,3 +1,4 @@
+import { explained } from "./explained";
 import { figures } from "./figures";
 import { forecast } from "./forecast";
 import { history } from "./history";
@@ -8,7 +9,7 @@ import { reports } from "./reports";
 import { session } from "./session";
 import { staffing } from "./staffing";
 
-export const sv = { ...figures, forecast, history, level, live, page, reports, session, staffing };
+export const sv = { ...figures, figures: explained, forecast, history, level, live, page, reports, session, staffing };
 
 /** Every catalogue has exactly the members of the Swedish one. */
 export type Catalogue = typeof sv;

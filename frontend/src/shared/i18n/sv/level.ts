@@ -88,7 +88,12 @@ export const level = {
     flowed_out: "Vidarestyrda",
     unobserved: "Ej observerade",
     waiting: "Väntar nu",
+    outside_hours: "Utanför öppettid",
   },
+  shortBetween: (least: string, most: string) => `mellan ${least} och ${most}`,
+  outsideHint: "räknas inte i servicenivån",
+  bounds: (least: string, most: string, fewest: string, greatest: string) =>
+    `Mellan ${least} och ${most}: ${fewest}–${greatest} av de tappade kan vara korta avbrott. Deras väntan är känd bara mellan två avläsningar.`,
   compare: "Samma samtal med de sex formlerna",
   ours: "vår formel",
   formulaColumn: "Formel",
@@ -96,6 +101,8 @@ export const level = {
   share: "Andel",
   calls: {
     heading: "Samtalen bakom",
+    filter: "Utgång",
+    all: "Alla",
     offeredAt: "Inkom",
     queue: "Kö",
     wait: "Väntan",
