@@ -1,9 +1,10 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { CallsPanel } from "@/features/history/CallsPanel";
 import { HeatmapPanel } from "@/features/history/HeatmapPanel";
 import { QueueNow } from "@/features/history/QueueNow";
 import { QueuePast } from "@/features/history/QueuePast";
 import { useHistory } from "@/features/history/useHistory";
+import { LevelDialog } from "@/features/service-level/LevelDialog";
 import { ForecastPanel } from "@/features/staffing/ForecastPanel";
 import { StaffingPanel } from "@/features/staffing/StaffingPanel";
 import type { Moment } from "@/shared/centre/age";
@@ -27,6 +28,7 @@ interface QueuePageProps {
 export function QueuePage({ queueId, live, moment, views, themeKey }: QueuePageProps) {
   const { t, format } = useWords();
   const { search } = useAddress();
+  const [isExplained, setIsExplained] = useState(false);
   const quarter = quarterOf(moment.now);
   const today = format.date(quarter);
   const choice = useMemo(() => readChoice(search, today, "24h"), [search, today]);
@@ -37,7 +39,7 @@ export function QueuePage({ queueId, live, moment, views, themeKey }: QueuePageP
   const timeZone = live.dashboard?.centre.time_zone ?? "Europe/Stockholm";
   return (
     <>
-      <QueueNow name={name} view={view} isKnown={live.origin === "live"} moment={moment} />
+      <QueueNow name={name} view={view} isKnown={live.origin === "live"} moment={moment} onExplainLevel={() => { setIsExplained(true); }} />
       {view !== null && (
         <div className={styles.ahead}>
           <StaffingPanel queueId={queueId} look={moment.look} />
@@ -55,6 +57,7 @@ export function QueuePage({ queueId, live, moment, views, themeKey }: QueuePageP
           )}
         </QueuePast>
       )}
+      {isExplained && view !== null && <LevelDialog queue={view.queue} queues={[view.queue]} onClose={() => { setIsExplained(false); }} />}
     </>
   );
 }

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { App } from "@/app/App";
 import { createFeed } from "@/shared/live/feed";
-import { buildCalls, buildDashboard } from "../support/fixture";
+import { buildCalls, buildDashboard, buildLevel } from "../support/fixture";
 import { buildAbandoned, buildHeatmap, buildHistory, buildIndex, buildReport } from "../support/history-fixture";
 import { renderPage } from "../support/render";
 import { buildDay, buildStaffing } from "../support/staffing-fixture";
@@ -71,6 +71,16 @@ describe("the queue page", () => {
     const table = screen.getByRole("group", { name: "Siffrorna som tabell" });
     expect(within(table).getAllByRole("row")).toHaveLength(97);
     expect(within(table).getByText("Pågår, kan ändras")).toBeVisible();
+  }, 20_000);
+
+  test("tells how far today is from the target, and opens today's level to its formula and calls", async () => {
+    const dashboard = buildDashboard(Date.now());
+    await openAt("/ko/1");
+    server.sendSnapshot({ ...dashboard, queues: dashboard.queues.map((queue) => ({ ...queue, today: buildLevel(Date.now(), 79, 100) })) });
+    expect(await screen.findByText("5 samtal i tid till 80 %", {}, PATIENT)).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: /^Servicenivå för Växel i dag/ }));
+    expect(screen.getByRole("dialog", { name: "Servicenivå – Växel" })).toBeVisible();
+    expect(asked("GET /service-level?")[0]).toContain("queue_id=1");
   }, 20_000);
 
   test("keeps the chosen period in the address", async () => {

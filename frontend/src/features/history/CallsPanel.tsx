@@ -54,7 +54,7 @@ export function CallsPanel({ queueId, name, series, days }: CallsPanelProps) {
       <div className={styles.calls}>
         {isTooLong
           ? <PanelState title={t.history.tooManyDays} />
-          : <CallList key={`${from} ${to}`} queueIds={[queueId]} from={from} to={to} queues={[{ id: queueId, name }]} hasDates outcome={outcomeOf(search.get("utgang"))} onOutcome={(outcome) => { changeSearch({ utgang: wordOf(outcome) }); }} />}
+          : <CallList key={`${from} ${to}`} queueIds={[queueId]} from={from} to={to} queues={[{ id: queueId, name }]} hasDates isBoxed outcome={outcomeOf(search.get("utgang"))} onOutcome={(outcome) => { changeSearch({ utgang: wordOf(outcome) }); }} />}
       </div>
     </Panel>
   );

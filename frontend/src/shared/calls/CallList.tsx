@@ -24,6 +24,8 @@ interface CallListProps {
   hasDates?: boolean;
   /** What became of them, to begin with; null for all. */
   outcome?: Outcome | null;
+  /** In a box that scrolls, where the page goes on beneath it. */
+  isBoxed?: boolean;
   /** Where the choice is kept elsewhere, such as in the address. */
   onOutcome?: (outcome: Outcome | null) => void;
 }
@@ -91,6 +93,18 @@ function OutcomeFilter({ value, onChange }: FilterProps) {
   );
 }
 
+interface ShownProps extends Pick<CallListProps, "queues"> {
+  calls: readonly Call[];
+  hasDates: boolean;
+  isBoxed: boolean;
+}
+
+function Shown({ isBoxed, ...rest }: ShownProps) {
+  const words = useWords().t.level.calls;
+  if (rest.calls.length === 0) return <PanelState title={words.empty} />;
+  return isBoxed ? <div className={styles.box} role="group" aria-label={words.heading} tabIndex={0}><CallTable {...rest} /></div> : <CallTable {...rest} />;
+}
+
 interface PagesProps {
   offset: number;
   total: number;
@@ -115,9 +129,8 @@ function Pages({ offset, total, onTurn }: PagesProps) {
 }
 
 /** The stored calls that the figures count, a page at a time, by what became of them. */
-export function CallList({ queueIds, from, to, queues, hasDates = false, outcome: given = null, onOutcome }: CallListProps) {
+export function CallList({ queueIds, from, to, queues, hasDates = false, outcome: given = null, onOutcome, isBoxed = false }: CallListProps) {
   const { t } = useWords();
-  const words = t.level.calls;
   const [offset, setOffset] = useState(0);
   const [own, setOwn] = useState(given);
   const outcome = onOutcome === undefined ? own : given;
@@ -138,7 +151,7 @@ export function CallList({ queueIds, from, to, queues, hasDates = false, outcome
       </div>
       {data === undefined && error !== null && <Trouble error={error} onAgain={() => { void refetch(); }} />}
       {data === undefined && error === null && <PanelState title={t.page.loading} isBusy />}
-      {data !== undefined && (data.total_count === 0 ? <PanelState title={words.empty} /> : <CallTable calls={data.calls} queues={queues} hasDates={hasDates} />)}
+      {data !== undefined && <Shown calls={data.calls} queues={queues} hasDates={hasDates} isBoxed={isBoxed} />}
     </div>
   );
 }

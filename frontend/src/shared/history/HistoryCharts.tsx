@@ -5,7 +5,7 @@ import { useWords } from "@/shared/i18n";
 import { callsData, levelData, waitData, waitingData } from "./chart-data";
 import { columnsOf, type Column, type Stretch } from "./columns";
 import styles from "./History.module.css";
-import { PastChart, type PastLook } from "./PastChart";
+import { MarkKeys, PastChart, type PastLook } from "./PastChart";
 import { PointTable } from "./PointTable";
 
 export interface Past {
@@ -94,6 +94,7 @@ export function HistoryCharts({ past, themeKey, chosen = null, onPick, onOpen }:
         <PastChart {...shared} heading={words.wait} note={note} label={words.waitChart} draw={waitData} look={looks.wait} keys={["mean", "longest"]} hasGhost={false} write={read.wait} />
         <PastChart {...shared} heading={words.waiting} note={words.waitingNote} label={words.waitingChart} draw={waitingData} look={looks.waiting} write={read.waiting} />
       </div>
+      <MarkKeys columns={columns} canPick={onPick !== undefined} />
       <PointTable columns={columns} resolution={resolution} chosen={chosen} onPick={onPick} onOpen={onOpen} />
     </>
   );

@@ -7,48 +7,48 @@ import { Panel } from "@/shared/ui/Panel";
 import { isSameStretch, marksOf, spanText, type Column, type MarkKind, type Stretch } from "./columns";
 import styles from "./History.module.css";
 
-type KeyKind = MarkKind | "ghost" | "answered" | "abandoned" | "offered" | "mean" | "longest";
+export type KeyKind = "ghost" | "answered" | "abandoned" | "offered" | "mean" | "longest";
 
 function Keys({ kinds }: { kinds: readonly KeyKind[] }) {
   const words = useWords().t.history;
-  const names: Record<KeyKind, string> = {
-    closed: words.closed,
-    gap: words.gap,
-    partial: words.partial,
-    open: words.openInterval,
-    ghost: words.lastWeek,
-    answered: words.answered,
-    abandoned: words.abandoned,
-    offered: words.offered,
-    mean: words.asa,
-    longest: words.longest,
-  };
+  const names: Record<KeyKind, string> = { ghost: words.lastWeek, answered: words.answered, abandoned: words.abandoned, offered: words.offered, mean: words.asa, longest: words.longest };
+  return <KeyList keys={kinds.map((kind) => ({ kind, name: names[kind] }))} />;
+}
+
+function KeyList({ keys }: { keys: readonly { kind: KeyKind | MarkKind; name: string }[] }) {
+  if (keys.length === 0) return null;
   return (
     <ul className={styles.keys}>
-      {kinds.map((kind) => <li key={kind}><span className={`${styles.swatch ?? ""} ${styles[kind] ?? ""}`} aria-hidden="true" />{names[kind]}</li>)}
+      {keys.map(({ kind, name }) => <li key={kind}><span className={`${styles.swatch ?? ""} ${styles[kind] ?? ""}`} aria-hidden="true" />{name}</li>)}
     </ul>
   );
 }
 
 const MARKS: readonly MarkKind[] = ["closed", "gap", "partial", "open"];
 
-function keysOf(columns: readonly Column[], hasGhost: boolean): KeyKind[] {
+/** What the marks mean that several charts have in common, told once. */
+export function MarkKeys({ columns, canPick }: { columns: readonly Column[]; canPick: boolean }) {
+  const words = useWords().t.history;
+  const names: Record<MarkKind, string> = { closed: words.closed, gap: words.gap, partial: words.partial, open: words.openInterval };
   const found = new Set(columns.flatMap(({ point }) => marksOf(point)));
-  const ghost: KeyKind[] = hasGhost && columns.some(({ before }) => before !== null) ? ["ghost"] : [];
-  return [...ghost, ...MARKS.filter((kind) => found.has(kind))];
+  return (
+    <div className={styles.marks}>
+      <p aria-hidden="true">{canPick ? words.pointAndPick : words.point}</p>
+      <KeyList keys={MARKS.filter((kind) => found.has(kind)).map((kind) => ({ kind, name: names[kind] }))} />
+    </div>
+  );
 }
 
 interface ReadoutProps {
   column: Column | undefined;
   resolution: Resolution;
-  canPick: boolean;
   write: (column: Column) => ReactNode;
 }
 
 /** What the pointer is at; the table says the same to those without one. */
-function Readout({ column, resolution, canPick, write }: ReadoutProps) {
+function Readout({ column, resolution, write }: ReadoutProps) {
   const { t, format } = useWords();
-  if (column === undefined) return <p className={styles.readout} aria-hidden="true">{canPick ? t.history.pointAndPick : t.history.point}</p>;
+  if (column === undefined) return <p className={styles.readout} aria-hidden="true" />;
   const { point } = column;
   const marks = marksOf(point);
   return (
@@ -113,8 +113,8 @@ export function PastChart({ heading, note, label, columns, draw, look, keys = []
   return (
     <Panel heading={heading} note={note}>
       <Chart data={data} look={whole} themeKey={themeKey} label={label} />
-      <Readout column={place === null ? undefined : columns[place]} resolution={resolution} canPick={onPick !== undefined} write={write} />
-      <Keys kinds={[...keys, ...keysOf(columns, hasGhost)]} />
+      <Readout column={place === null ? undefined : columns[place]} resolution={resolution} write={write} />
+      <Keys kinds={[...keys, ...(hasGhost && columns.some(({ before }) => before !== null) ? (["ghost"] as const) : [])]} />
     </Panel>
   );
 }
