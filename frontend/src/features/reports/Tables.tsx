@@ -29,7 +29,7 @@ export function SumsPanel({ report, onOpen }: { report: Report; onOpen: OpenFigu
   return (
     <Panel heading={words.sums} note={words.sumsNote}>
       <div className={tables.scroll} role="group" aria-label={words.sums} tabIndex={0}>
-        <table className={tables.table}>
+        <table className={`${tables.table ?? ""} ${tables.steady ?? ""}`}>
           <thead><tr><th scope="col">{words.queue}</th><FigureHeads /></tr></thead>
           <tbody>
             {report.queues.map(({ queue_id: id, name, figures }) => (

@@ -4,7 +4,7 @@ import { queryString, request } from "@/shared/api/http";
 import type { Call, Calls, Outcome, Queue } from "@/shared/api/types";
 import { DASH } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
-import { Button } from "@/shared/ui/Button";
+import { PageButtons } from "@/shared/ui/PageButtons";
 import { PanelState } from "@/shared/ui/Panel";
 import { waitText } from "./call-wait";
 import styles from "@/shared/figures/Figures.module.css";
@@ -105,29 +105,6 @@ function Shown({ isBoxed, ...rest }: ShownProps) {
   return isBoxed ? <div className={styles.box} role="group" aria-label={words.heading} tabIndex={0}><CallTable {...rest} /></div> : <CallTable {...rest} />;
 }
 
-interface PagesProps {
-  offset: number;
-  total: number;
-  onTurn: (offset: number) => void;
-}
-
-function Pages({ offset, total, onTurn }: PagesProps) {
-  const { t, format } = useWords();
-  const words = t.level.calls;
-  const range = words.range(format.count(offset + 1), format.count(Math.min(total, offset + PAGE)), format.count(total));
-  return (
-    <>
-      <span className={styles.hint} role="status">{total > 0 && range}</span>
-      {total > PAGE && (
-        <>
-          <Button disabled={offset === 0} onClick={() => { onTurn(Math.max(0, offset - PAGE)); }}>{words.previous}</Button>
-          <Button disabled={offset + PAGE >= total} onClick={() => { onTurn(offset + PAGE); }}>{words.next}</Button>
-        </>
-      )}
-    </>
-  );
-}
-
 /** The stored calls that the figures count, a page at a time, by what became of them. */
 export function CallList({ queueIds, from, to, queues, hasDates = false, outcome: given = null, onOutcome, isBoxed = false }: CallListProps) {
   const { t } = useWords();
@@ -147,7 +124,8 @@ export function CallList({ queueIds, from, to, queues, hasDates = false, outcome
     <div className={styles.section}>
       <div className={styles.pages}>
         <OutcomeFilter value={outcome} onChange={choose} />
-        <Pages offset={offset} total={data?.total_count ?? 0} onTurn={setOffset} />
+        <span className={styles.space} />
+        <PageButtons offset={offset} size={PAGE} total={data?.total_count ?? 0} onTurn={setOffset} />
       </div>
       {data === undefined && error !== null && <Trouble error={error} onAgain={() => { void refetch(); }} />}
       {data === undefined && error === null && <PanelState title={t.page.loading} isBusy />}

@@ -50,13 +50,13 @@ interface KnownProps {
   name: string;
 }
 
-function Level({ figures: { level, level_least_percent: least, level_most_percent: most }, onOpen, name }: KnownProps) {
+function Level({ figures: { counts, level, level_least_percent: least, level_most_percent: most }, onOpen, name }: KnownProps) {
   const { t, format } = useWords();
   const percent = format.percent(level.percent);
-  const terms = level.percent === null ? null : <span className={styles.hint}>{t.history.terms(format.count(level.numerator), format.count(level.denominator))}</span>;
+  const terms = <span className={styles.terms}>{level.percent !== null && t.history.terms(format.count(level.numerator), format.count(level.denominator))}</span>;
   const between = areApart(least, most) && <span className={styles.hint}>{t.history.between(format.percent(least), format.percent(most))}</span>;
-  if (onOpen === undefined) return <>{percent}{terms}{between}</>;
-  return <><button type="button" className={styles.opener} aria-label={t.figures.open(`${name}, ${t.history.level} ${percent}`)} onClick={onOpen}>{percent}</button>{terms}{between}</>;
+  if (onOpen === undefined || counts.offered === 0) return <>{between}{percent}{terms}</>;
+  return <>{between}<button type="button" className={styles.opener} aria-label={t.figures.open(`${name}, ${t.history.level} ${percent}`)} onClick={onOpen}>{percent}</button>{terms}</>;
 }
 
 function Known({ figures, onOpen, name }: KnownProps) {

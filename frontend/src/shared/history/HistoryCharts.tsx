@@ -89,10 +89,10 @@ export function HistoryCharts({ past, themeKey, chosen = null, onPick, onOpen }:
   return (
     <>
       <div className={styles.charts}>
-        <PastChart {...shared} heading={words.level} note={words.levelNote(words.resolutions[resolution], format.wholePercent(targetPercent))} label={words.levelChart} draw={levelData} look={looks.level} write={read.level} />
+        <PastChart {...shared} heading={words.level} note={words.levelNote(words.resolutions[resolution], format.wholePercent(targetPercent))} label={words.levelChart} draw={levelData} look={looks.level} keys={["level"]} write={read.level} />
         <PastChart {...shared} heading={words.calls} note={note} label={words.callsChart} draw={callsData} look={looks.calls} keys={["answered", "abandoned", "offered"]} write={read.calls} />
         <PastChart {...shared} heading={words.wait} note={note} label={words.waitChart} draw={waitData} look={looks.wait} keys={["mean", "longest"]} hasGhost={false} write={read.wait} />
-        <PastChart {...shared} heading={words.waiting} note={words.waitingNote} label={words.waitingChart} draw={waitingData} look={looks.waiting} write={read.waiting} />
+        <PastChart {...shared} heading={words.waiting} note={words.waitingNote} label={words.waitingChart} draw={waitingData} look={looks.waiting} keys={["waiting"]} write={read.waiting} />
       </div>
       <MarkKeys columns={columns} canPick={onPick !== undefined} />
       <PointTable columns={columns} resolution={resolution} chosen={chosen} onPick={onPick} onOpen={onOpen} />

@@ -7,19 +7,21 @@ import { Panel } from "@/shared/ui/Panel";
 import { isSameStretch, marksOf, spanText, type Column, type MarkKind, type Stretch } from "./columns";
 import styles from "./History.module.css";
 
-export type KeyKind = "ghost" | "answered" | "abandoned" | "offered" | "mean" | "longest";
+export type KeyKind = "ghost" | "answered" | "abandoned" | "offered" | "mean" | "longest" | "level" | "waiting";
 
 function Keys({ kinds }: { kinds: readonly KeyKind[] }) {
   const words = useWords().t.history;
-  const names: Record<KeyKind, string> = { ghost: words.lastWeek, answered: words.answered, abandoned: words.abandoned, offered: words.offered, mean: words.asa, longest: words.longest };
+  const names: Record<KeyKind, string> = { ghost: words.lastWeek, answered: words.answered, abandoned: words.abandoned, offered: words.offered, mean: words.asa, longest: words.longest, level: words.level, waiting: words.waiting };
   return <KeyList keys={kinds.map((kind) => ({ kind, name: names[kind] }))} />;
 }
+
+const LOOKS: Partial<Record<KeyKind | MarkKind, string>> = { level: "line", waiting: "line" };
 
 function KeyList({ keys }: { keys: readonly { kind: KeyKind | MarkKind; name: string }[] }) {
   if (keys.length === 0) return null;
   return (
     <ul className={styles.keys}>
-      {keys.map(({ kind, name }) => <li key={kind}><span className={`${styles.swatch ?? ""} ${styles[kind] ?? ""}`} aria-hidden="true" />{name}</li>)}
+      {keys.map(({ kind, name }) => <li key={kind}><span className={`${styles.swatch ?? ""} ${styles[LOOKS[kind] ?? kind] ?? ""}`} aria-hidden="true" />{name}</li>)}
     </ul>
   );
 }

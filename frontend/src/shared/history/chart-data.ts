@@ -7,8 +7,17 @@ import { marksOf, type Column } from "./columns";
 
 const seconds = (iso: string): number => Date.parse(iso) / 1000;
 
+/** Marks of one kind that meet are one, so that no seam is drawn between them. */
+function joined(marks: readonly Mark[]): Mark[] {
+  return marks.reduce<Mark[]>((done, mark) => {
+    const last = done.findLast(({ kind }) => kind === mark.kind);
+    if (last?.to !== mark.from) return [...done, mark];
+    return done.map((one) => (one === last ? { ...one, to: mark.to } : one));
+  }, []);
+}
+
 function allMarks(columns: readonly Column[]): Mark[] {
-  return columns.flatMap(({ point }) => marksOf(point).map((kind) => ({ kind, from: seconds(point.start_at), to: seconds(point.end_at) })));
+  return joined(columns.flatMap(({ point }) => marksOf(point).map((kind) => ({ kind, from: seconds(point.start_at), to: seconds(point.end_at) }))));
 }
 
 const frame = (columns: readonly Column[]): Omit<ChartData, "series"> => ({
