@@ -115,7 +115,7 @@ export function createChart(host: HTMLElement, look: ChartLook, data: ChartData)
       },
       series: [{}, ...data.series.map(drawn)],
       axes: [
-        { ...axis, size: 28, grid: { show: false }, space: 76, incrs: look.isByTime ? TIMES : DAYS, values: (_chart, at) => at.map(look.xLabel) },
+        { ...axis, size: 28, grid: { show: false }, space: 76, incrs: look.isByTime ? TIMES : DAYS, values: (_chart, at) => at.map((second) => (second < data.end ? look.xLabel(second) : "")) },
         { ...axis, size: 52, grid: { stroke: token("--line"), width: 1 }, space: 36, incrs: look.ySteps ?? STEPS, values: (_chart, values) => values.map(look.yLabel) },
       ],
       hooks: {
