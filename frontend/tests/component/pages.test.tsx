@@ -128,6 +128,21 @@ describe("the reports page", () => {
     await waitFor(() => { expect(asked("GET /reports?").at(-1)).toMatch(/queue_id=2&queue_id=4&.*resolution=week/); });
   }, 20_000);
 
+  test("a history without queues says so, and asks for no report", async () => {
+    server.answers.set("GET /history", () => json({ ...buildIndex(Date.now()), queues: [] }));
+    await openAt("/rapporter");
+    expect(await screen.findByText("Inga köer i historiken ännu", {}, PATIENT)).toBeVisible();
+    expect(screen.queryByRole("group", { name: "Hämta rapporten" })).not.toBeInTheDocument();
+  }, 20_000);
+
+  test("a period that nobody watched says so, rather than showing zeros", async () => {
+    const report = buildReport(Date.now());
+    const points = report.series.points.map((point) => ({ ...point, figures: null, coverage_percent: 0 }));
+    server.answers.set("GET /reports", () => json({ ...report, series: { ...report.series, points } }));
+    await openAt("/rapporter");
+    expect(await screen.findByText("Inga avläsningar i perioden", {}, PATIENT)).toBeVisible();
+  }, 20_000);
+
   test("the whole report is fetched as a file", async () => {
     const save = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => undefined);
     Object.assign(URL, { createObjectURL: () => "blob:x", revokeObjectURL: vi.fn() });
