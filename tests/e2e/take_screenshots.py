@@ -142,6 +142,7 @@ async def write_weeks_before(settings: Settings) -> None:
             call_day_count=CALL_DAYS_BEFORE,
             ids=QUEUE_IDS,
             demand=DEMAND,
+            weekend=0,
             opens=8,
             closes=16,
             outages=(OUTAGE,),

@@ -9,7 +9,7 @@ export const explained: Catalogue["figures"] = {
   answerRate: { name: "Answer rate", formula: "answered ÷ offered" },
   abandonRate: { name: "Abandon rate", formula: "abandoned ÷ offered" },
   asa: { name: "Average wait", formula: "waits of the answered ÷ answered" },
-  aht: { name: "Handling time", formula: "time from answer to end ÷ calls whose end was seen" },
+  aht: { name: "Handling time", formula: "time from answer to end, wrap-up included ÷ calls whose end was seen" },
   ofHandled: (count) => `${count} calls`,
   longest: { name: "Longest wait", formula: "the longest known wait" },
   meanWaiting: { name: "Waiting in the mean", formula: "all waiting ÷ the time that has passed" },

@@ -31,7 +31,7 @@ export const staffing: Catalogue["staffing"] = {
   arrivalsUsual: (usual: string) => `mean of the last half hour and the usual ${usual}`,
   arrivalsNow: "the last half hour",
   handling: "Time per call",
-  handlingHint: "from answer to end, last 14 days",
+  handlingHint: "from answer to end, wrap-up included, last 14 days",
   patience: "Patience",
   patienceHint: "how long callers wait in the mean",
   patienceUnknown: "too few have hung up to know",

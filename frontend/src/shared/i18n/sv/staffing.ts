@@ -38,7 +38,7 @@ export const staffing = {
   arrivalsUsual: (usual: string) => `snitt av senaste halvtimmen och vanliga ${usual}`,
   arrivalsNow: "senaste halvtimmen",
   handling: "Tid per samtal",
-  handlingHint: "från svar till slut, senaste 14 dagarna",
+  handlingHint: "från svar till slut, efterbehandling inräknad, senaste 14 dagarna",
   patience: "Tålamod",
   patienceHint: "så länge orkar man vänta i snitt",
   patienceUnknown: "för få har lagt på för att veta",
