@@ -74,7 +74,6 @@ class MemoryStore:
             call
             for call in self.calls.values()
             if query.start_at <= call.offered_at < query.end_at
-            and query.queue_id in {None, call.queue_id}
             and (query.queue_ids is None or call.queue_id in query.queue_ids)
             and query.outcome in {None, call.outcome}
         ]

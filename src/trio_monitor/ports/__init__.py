@@ -103,7 +103,6 @@ class CallQuery:
 
     start_at: datetime
     end_at: datetime
-    queue_id: str | None = None
     limit: int | None = None
     offset: int = 0
     queue_ids: Sequence[str] | None = None

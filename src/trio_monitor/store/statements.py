@@ -118,8 +118,6 @@ def count_calls(query: CallQuery) -> Executable:
 
 def _call_conditions(query: CallQuery) -> list[ColumnElement[bool]]:
     conditions = [calls.c.offered_at >= query.start_at, calls.c.offered_at < query.end_at]
-    if query.queue_id is not None:
-        conditions.append(calls.c.queue_id == query.queue_id)
     if query.queue_ids is not None:
         conditions.append(calls.c.queue_id.in_(query.queue_ids))
     if query.outcome is not None:
