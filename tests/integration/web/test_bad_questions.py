@@ -163,3 +163,15 @@ async def test_more_rows_than_a_sheet_holds_are_told_to_be_had_as_csv(
     detail = await refused(client, f"{asked}xlsx", 422, "too-many-rows")
     assert detail == "A sheet holds 100 rows at the most, and this would be 192: choose CSV."
     assert (await client.get(f"/api/v1/{asked}csv")).headers["x-total-rows"] == "192"
+
+
+@pytest.mark.parametrize("route", [*RANGED, "history?", "trend?", "queues/north/staffing?", "queues/north/forecast?"])
+async def test_a_misspelt_parameter_is_not_passed_over(client: httpx2.AsyncClient, route: str) -> None:
+    detail = await refused(client, f"{route}fromm=2026-03-01", 422, "unknown-parameter")
+    fix = "did you mean from?" if route in RANGED else "there are none."
+    assert detail == f"There is no parameter 'fromm'; {fix}"
+
+
+async def test_a_parameter_like_no_other_is_told_those_there_are(client: httpx2.AsyncClient) -> None:
+    detail = await refused(client, "history/north?zzz=1&from=2026-03-01", 422, "unknown-parameter")
+    assert detail == "There is no parameter 'zzz'; there are from, to, resolution, formula, compare."

@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from trio_monitor.domain.heatmap import heatmap
 from trio_monitor.domain.report import Point, points, stretches, total_coverage
@@ -16,6 +16,7 @@ from trio_monitor.web import schemas_history as shapes
 from trio_monitor.web.access import Context
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.history_views import PERCENT_DECIMALS, cell_out, series_out
+from trio_monitor.web.parameters import refuse_unknown_parameters
 from trio_monitor.web.ranges import (
     FromParameter,
     ToParameter,
@@ -28,7 +29,7 @@ from trio_monitor.web.ranges import (
 )
 from trio_monitor.web.replies import document_response
 
-router = APIRouter(tags=["history"])
+router = APIRouter(tags=["history"], dependencies=[Depends(refuse_unknown_parameters)])
 
 ALL = "all"
 HEATMAP_DAYS = 28

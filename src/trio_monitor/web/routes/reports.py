@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from trio_monitor.domain.calls import Outcome
@@ -23,6 +23,7 @@ from trio_monitor.web import schemas_history as shapes
 from trio_monitor.web.access import Context
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.history_views import abandoned_out, figures_out, report_row_out, series_out
+from trio_monitor.web.parameters import refuse_unknown_parameters
 from trio_monitor.web.ranges import (
     Asked,
     FromParameter,
@@ -39,7 +40,7 @@ from trio_monitor.web.replies import document_response
 from trio_monitor.web.routes.history import LONGEST_CALL_RANGE
 from trio_monitor.web.routes.past import FormulaParameter, ResolutionParameter
 
-router = APIRouter(tags=["reports"])
+router = APIRouter(tags=["reports"], dependencies=[Depends(refuse_unknown_parameters)])
 
 REPORT_DAYS = 7
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
