@@ -1,4 +1,4 @@
-"""Readings one after the other, and what becomes of the calls in them."""
+"""A watch over readings, for tests of the rules by which calls are followed."""
 
 from dataclasses import replace
 from datetime import timedelta
