@@ -1,4 +1,5 @@
 import type { Catalogue } from "../sv";
+import { alerts } from "./alerts";
 import { figures } from "./figures";
 import { history } from "./history";
 import { level } from "./level";
@@ -7,4 +8,4 @@ import { page } from "./page";
 import { reports } from "./reports";
 import { session } from "./session";
 
-export const en: Catalogue = { ...figures, history, level, live, page, reports, session };
+export const en: Catalogue = { ...figures, alerts, history, level, live, page, reports, session };

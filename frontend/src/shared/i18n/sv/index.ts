@@ -1,3 +1,4 @@
+import { alerts } from "./alerts";
 import { figures } from "./figures";
 import { history } from "./history";
 import { level } from "./level";
@@ -6,7 +7,7 @@ import { page } from "./page";
 import { reports } from "./reports";
 import { session } from "./session";
 
-export const sv = { ...figures, history, level, live, page, reports, session };
+export const sv = { ...figures, alerts, history, level, live, page, reports, session };
 
 /** Every catalogue has exactly the members of the Swedish one. */
 export type Catalogue = typeof sv;
