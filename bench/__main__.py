@@ -8,7 +8,7 @@ import typer
 import uvloop
 from rich.console import Console
 
-from bench import accuracy, dashboard, history, memory, sql, start, stop, stream
+from bench import accuracy, dashboard, forecast, history, memory, sql, start, stop, stream
 from bench.figure import Figure, print_figures
 
 BENCHES = {
@@ -19,6 +19,7 @@ BENCHES = {
     "start": start.measure,
     "stop": stop.measure,
     "history": history.measure,
+    "forecast": forecast.measure,
     "accuracy": accuracy.measure,
 }
 

@@ -16,7 +16,7 @@ import typer
 from rich.progress import track
 
 from trio_monitor.domain.calls import FollowedCall, Outcome, Rule
-from trio_monitor.domain.history import CoverageRow, IntervalRow, PollOfInterval, Tally, coverage_rows, interval_rows
+from trio_monitor.domain.history import IntervalRow, PollOfInterval, Tally, coverage_rows, interval_rows
 from trio_monitor.domain.intervals import INTERVAL
 from trio_monitor.domain.reading import CallState
 from trio_monitor.domain.rollup import Resolution, Span, bucket_start, days_of, midnight
@@ -77,9 +77,14 @@ async def seed(store: Store, centre: Centre) -> None:
             rows = interval_rows(calls, lambda _queue, _at: LIMITS, ZONE, span.end_at)
         else:
             rows = list(_rows(span, centre, chance))
-        await store.save_poll(_poll(span, centre, calls))
-        days = list(days_of(span, ZONE))
-        await store.save_intervals(IntervalSave(span, rows, _coverage(span, chance), days, computed_at=span.end_at))
+        polls = [PollOfInterval(start, INTERVAL) for start in _starts(span) if chance.random() > LOST_SHARE]
+        await store.save_poll(_poll(polls[0].at, centre, calls))
+        if calls:
+            # So that these days can be computed anew. Nothing reads the polls of the others.
+            for poll in polls[1:]:
+                await store.save_poll(_poll(poll.at, centre, []))
+        coverage = coverage_rows(polls, span, ZONE, span.end_at)
+        await store.save_intervals(IntervalSave(span, rows, coverage, list(days_of(span, ZONE)), span.end_at))
 
 
 def _demand(start: datetime, queue_number: int) -> float:
@@ -112,8 +117,19 @@ def _tally(offered: int, chance: Chance) -> Tally:
     answered = offered - abandoned
     within = round(answered * chance.uniform(0.5, 1))
     wait = answered * chance.uniform(5, 40)
+    short = abandoned // 4
     return Tally(
-        Counts(offered, answered, within, abandoned, abandoned // 2, abandoned // 4, answered_wait_seconds=wait),
+        Counts(
+            offered,
+            answered,
+            within,
+            abandoned,
+            abandoned_within=abandoned // 2,
+            short_abandoned=short,
+            short_abandoned_least=short // 2,
+            short_abandoned_most=min(abandoned, 2 * short),
+            answered_wait_seconds=wait,
+        ),
         handled_count=answered,
         handling=answered * chance.uniform(120, 400) * SECOND,
         abandoned_wait=abandoned * 30 * SECOND,
@@ -151,18 +167,12 @@ def _call(call_id: str, queue_id: str, start: datetime, chance: Chance) -> Follo
     )
 
 
-def _poll(span: Span, centre: Centre, calls: list[FollowedCall]) -> PollSave:
-    """One poll a day: the names of the queues, and the day's calls. Nothing that is measured reads polls."""
-    at = span.start_at
+def _poll(at: datetime, centre: Centre, calls: list[FollowedCall]) -> PollSave:
+    """One poll a quarter: the names of the queues, and perhaps the whole day's calls."""
     samples = [
         SampleRow(at, queue_id, f"Kö {queue_id}", True, 0, None, None, None, None) for queue_id in centre.queue_ids
     ]
     return PollSave(PollRow(at, SECOND, None, clock_offset=0 * SECOND, interval=INTERVAL), samples, calls)
-
-
-def _coverage(span: Span, chance: Chance) -> list[CoverageRow]:
-    polls = [PollOfInterval(start, INTERVAL) for start in _starts(span) if chance.random() > LOST_SHARE]
-    return coverage_rows(polls, span, ZONE, span.end_at)
 
 
 def main(

@@ -161,7 +161,8 @@ def _settings() -> Settings:
 def _show_faults(error: SettingsInvalid) -> None:
     err.print(f"[red]The settings cannot be used[/red] ({len(error.faults)} found):")
     for fault in error.faults:
-        err.print(f"  {fault.setting}: {fault.problem}\n      → {fault.fix}", highlight=False, markup=False)
+        told = f"  {fault.setting}: {fault.problem}\n      → {fault.fix}"
+        err.print(told, highlight=False, markup=False, soft_wrap=True)
 
 
 def _run(main_function: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -172,10 +173,10 @@ def _run(main_function: Callable[[], Coroutine[Any, Any, None]]) -> None:
         _show_faults(error)
         raise typer.Exit(EXIT_WRONG_USE) from error
     except (RangeRefused, ExportUnavailable) as error:
-        err.print(f"[red]Cannot do that[/red]: {escape(str(error))}", highlight=False)
+        err.print(f"[red]Cannot do that[/red]: {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(EXIT_WRONG_USE) from error
     except TrioMonitorError as error:
-        err.print(f"[red]Failed[/red]: {error}", highlight=False)
+        err.print(f"[red]Failed[/red]: {escape(str(error))}", highlight=False, soft_wrap=True)
         raise typer.Exit(EXIT_FAILED) from error
     except KeyboardInterrupt:
         raise typer.Exit(EXIT_INTERRUPTED) from None

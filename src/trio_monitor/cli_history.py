@@ -15,15 +15,15 @@ from trio_monitor.app import load_centre_rules
 from trio_monitor.clock import SystemClock
 from trio_monitor.domain.rollup import LONGEST_RANGE, Resolution, Span, midnight, widened
 from trio_monitor.domain.rules import CentreRules
-from trio_monitor.errors import RangeRefused
+from trio_monitor.errors import ExportUnavailable, RangeRefused, SettingsFault, SettingsInvalid
 from trio_monitor.exports.call_table import CallsAsked, call_table
 from trio_monitor.exports.interval_table import IntervalsAsked, interval_table
 from trio_monitor.exports.table import Language, Table
 from trio_monitor.exports.writing import FileFormat, write
 from trio_monitor.poller.intervals import rebuild
 from trio_monitor.ports import CallQuery, Store
-from trio_monitor.settings import Settings
-from trio_monitor.store.opening import open_store
+from trio_monitor.settings import Settings, variable
+from trio_monitor.store.opening import missing_file, open_store
 
 Run = Callable[[Callable[[], Coroutine[Any, Any, None]]], None]
 
@@ -133,13 +133,28 @@ def history_commands(settings_of: Callable[[], Settings], run: Run, err: Console
 
 @asynccontextmanager
 async def opened_past(settings: Settings) -> AsyncIterator[Past]:
-    """The configured database with the rules in force."""
-    store: Store = await open_store(settings.database.url.get_secret_value())
+    """The configured database with the rules in force.
+
+    Raises:
+        SettingsInvalid: it is not there or holds no history, so it is hardly the one that was meant.
+    """
+    url = settings.database.url.get_secret_value()
+    missing = missing_file(url)
+    if missing is not None:
+        raise _other_database(f"there is no file {missing.absolute()}")
+    store: Store = await open_store(url)
     try:
+        if (await store.load_edges(SystemClock().now())).first_poll_at is None:
+            raise _other_database("there is no history in it: nothing has been polled yet")
         rules = await load_centre_rules(settings, store)
         yield Past(settings, store, rules.current, await store.load_queue_names(), SystemClock())
     finally:
         await store.aclose()
+
+
+def _other_database(problem: str) -> SettingsInvalid:
+    fix = "give the database that the monitor runs with, or start the monitor first"
+    return SettingsInvalid((SettingsFault(variable("database", "url"), problem, fix),))
 
 
 def range_of(start: str, end: str, rules: CentreRules) -> Span:
@@ -162,15 +177,26 @@ def _moment(text: str, rules: CentreRules, *, is_end: bool) -> datetime:
         at = datetime.fromisoformat(text)
         # Without a zone it is told by the centre's own clock.
         return (at if at.tzinfo else at.replace(tzinfo=rules.zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         raise RangeRefused(f"{text!r} is neither a date (2026-03-29) nor an instant (2026-03-29T06:00)") from None
+    except OverflowError:
+        raise RangeRefused(f"{text!r} is beyond the years 1 to 9999") from None
 
 
 def _refuse_existing(output: Path, *, force: bool) -> None:
-    if not output.parent.is_dir():
-        raise RangeRefused(f"there is no directory {output.parent}")
-    if output.is_dir() or (output.exists() and not force):
-        raise RangeRefused(f"{output} is there already; --force writes over a file")
+    try:
+        if not output.parent.is_dir():
+            raise RangeRefused(f"there is no directory {output.parent}")
+        if output.exists() and not output.is_file():
+            raise RangeRefused(f"{output} is no file; --output must name one")
+        if output.exists() and not force:
+            raise RangeRefused(f"{output} is there already; --force writes over it")
+    except OSError as error:
+        raise _unwritable(output, error) from error
+
+
+def _unwritable(output: Path, error: OSError) -> ExportUnavailable:
+    return ExportUnavailable(f"{output} cannot be written ({error.strerror or error}); choose another --output")
 
 
 async def _intervals_asked(past: Past, span: Span, names: dict[str, str], resolution: Resolution) -> Table:
@@ -195,6 +221,7 @@ async def _intervals_asked(past: Past, span: Span, names: dict[str, str], resolu
 
 async def _calls_asked(past: Past, span: Span, names: dict[str, str], *, is_chosen: bool) -> Table:
     now = past.clock.now()
+    edges = await past.store.load_edges(now)
     days = past.settings.history.call_days
     if span.start_at < now - timedelta(days=days + 1):
         raise RangeRefused(
@@ -207,6 +234,7 @@ async def _calls_asked(past: Past, span: Span, names: dict[str, str], *, is_chos
             names=names,
             limits_of=past.rules.limits_of,
             zone=past.rules.zone,
+            now=now + (edges.clock_offset or timedelta(0)),
             made_at=now,
         ),
     )
@@ -215,8 +243,11 @@ async def _calls_asked(past: Past, span: Span, names: dict[str, str], *, is_chos
 async def _write(output: Path, table: Table, file_format: FileFormat, language: Language, err: Console) -> None:
     with _progress(err) as progress:
         task = progress.add_task("rows", total=table.row_count)
-        await write(output, table, file_format, language, lambda count: progress.advance(task, count))
-    err.print(f"{output}: {table.row_count} rows", highlight=False, markup=False)
+        try:
+            await write(output, table, file_format, language, lambda count: progress.advance(task, count))
+        except OSError as error:
+            raise _unwritable(output, error) from error
+    err.print(f"{output}: {table.row_count} rows", highlight=False, markup=False, soft_wrap=True)
 
 
 async def _rebuild(past: Past, span: Span, err: Console) -> None:

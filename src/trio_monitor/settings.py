@@ -37,6 +37,9 @@ ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
+SHORTEST_TOKEN = 16
+"""Characters of a secret that only machines know."""
+
 SIMILAR = 0.8
 """How alike a misspelt name must be to a real one to be proposed, 0 to 1."""
 
@@ -200,7 +203,9 @@ class HistorySettings(Group):
 
     sample_days: Annotated[int, Field(ge=1, le=3650)] = Field(7, description="raw samples of each poll")
     call_days: Annotated[int, Field(ge=2, le=3650)] = Field(396, description="records of calls")
-    agent_days: Annotated[int, Field(ge=0, le=3650)] = Field(0, description="agents' state intervals; 0 keeps none")
+    agent_days: Annotated[int, Field(ge=0, le=3650)] = Field(
+        0, description="agents' state intervals, and which agent answered a call; 0 keeps neither"
+    )
 
 
 class WebSettings(Group):
@@ -212,6 +217,9 @@ class WebSettings(Group):
     cors_origins: str = Field("", description="exact origins that may read the API, separated by commas")
     session_hours: Annotated[float, Field(gt=0, le=720)] = Field(12, description="how long a sign-in lasts")
     sign_in_link_hours: Annotated[float, Field(gt=0, le=168)] = Field(24, description="how long a link can be used")
+    metrics_token: Annotated[SecretStr, Field(min_length=SHORTEST_TOKEN)] | None = Field(
+        None, description="what Prometheus sends as its bearer token to read /metrics"
+    )
     heartbeat_seconds: Annotated[float, Field(ge=1, le=60)] = Field(5, description="sign of life on an idle stream")
     stuck_seconds: Annotated[float, Field(gt=0, le=600)] = Field(
         30, description="a stream whose reader takes nothing for so long is cut off"

@@ -1,9 +1,12 @@
 """README and docs say what is so."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
+from trio_monitor.domain.alert_rules import AlertRule, default_rules
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(
@@ -11,6 +14,7 @@ DOCUMENTS = sorted(
     for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
     if "node_modules" not in path.parts
 )
+ALERTS = ROOT / "docs/reference/alerts.md"
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)(?:#[^)]*)?\)")
 MAP_ROW = re.compile(r"^\| `([\w/.]+)` \|", re.MULTILINE)
 MAKE_TARGET = re.compile(r"^\s*make (\w[\w-]*)", re.MULTILINE)
@@ -40,3 +44,23 @@ def test_every_link_leads_somewhere(document: Path) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     broken = [link for link in LINK.findall(text) if not (ROOT / document.parent / link).exists()]
     assert broken == []
+
+
+def test_the_reference_of_alerts_tells_the_default_rules_as_they_are() -> None:
+    rows = re.findall(
+        r"^\| `([a-z-]+)` \| (warning|critical) \|(.*)\|$", ALERTS.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert [(name, severity, [cell.strip() for cell in cells.split("|")]) for name, severity, cells in rows] == [
+        (rule.rule_id, rule.severity.value, _cells(rule)) for rule in default_rules(timedelta(seconds=10))
+    ]
+
+
+def _cells(rule: AlertRule) -> list[str]:
+    of_limit = " % of limit" if rule.bounds.is_of_limit else ""
+    minutes = [
+        each / timedelta(minutes=1) if each else None
+        for each in (rule.hold, rule.keep, rule.remind_every, rule.escalate_after)
+    ]
+    sample = rule.least_sample if rule.least_sample > 1 else None
+    numbers = [f"{value:g}" if value is not None else "" for value in (sample, *minutes)]
+    return [f"{rule.bounds.enter:g}{of_limit}", f"{rule.bounds.clear:g}{of_limit}", *numbers]

@@ -43,7 +43,8 @@ class MemoryAlerts:
 
     async def load_events(self, alert_id: str) -> list[AlertEvent]:
         self._reach()
-        return sorted((event for event in self.events if event.alert_id == alert_id), key=lambda event: event.at)
+        of_alert = (event for event in self.events if event.alert_id == alert_id)
+        return sorted(of_alert, key=lambda event: (event.at, event.by is not None))
 
     async def handle(self, act: AlertEvent) -> StoredAlert | None:
         self._reach()

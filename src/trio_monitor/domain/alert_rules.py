@@ -148,6 +148,7 @@ class AlertRule:
 
 _CALM = timedelta(minutes=2)
 """Calls wait past a limit one after the other: what comes back within this is the same trouble."""
+_A_MINUTE = timedelta(minutes=1)
 _REMIND = timedelta(minutes=15)
 _CENTRE = Scope(Place.CENTRE)
 
@@ -184,7 +185,7 @@ def default_rules(poll_interval: timedelta) -> tuple[AlertRule, ...]:
             Bounds(100, 102.5, is_of_limit=True),
             window=Window.MINUTES_30,
             least_sample=10,
-            hold=timedelta(minutes=1),
+            hold=_A_MINUTE,
             keep=timedelta(minutes=5),
             remind_every=timedelta(minutes=30),
         ),
@@ -195,7 +196,7 @@ def default_rules(poll_interval: timedelta) -> tuple[AlertRule, ...]:
             Bounds(10, 8),
             window=Window.MINUTES_30,
             least_sample=10,
-            hold=timedelta(minutes=1),
+            hold=_A_MINUTE,
             keep=timedelta(minutes=5),
             remind_every=timedelta(minutes=30),
         ),
@@ -204,7 +205,7 @@ def default_rules(poll_interval: timedelta) -> tuple[AlertRule, ...]:
             Metric.WAITING_WITH_NOBODY_READY,
             Severity.WARNING,
             Bounds(1, 1),
-            hold=timedelta(minutes=1),
+            hold=_A_MINUTE,
             keep=_CALM,
             remind_every=_REMIND,
         ),
@@ -225,9 +226,10 @@ def default_rules(poll_interval: timedelta) -> tuple[AlertRule, ...]:
             Severity.CRITICAL,
             Bounds(3 * seconds, 1.5 * seconds),
             scope=_CENTRE,
+            keep=_A_MINUTE,
             remind_every=timedelta(minutes=30),
             escalate_after=timedelta(minutes=10),
         ),
-        AlertRule("circuit-open", Metric.CIRCUIT_OPEN, Severity.WARNING, Bounds(1, 1), scope=_CENTRE),
+        AlertRule("circuit-open", Metric.CIRCUIT_OPEN, Severity.WARNING, Bounds(1, 1), scope=_CENTRE, hold=_A_MINUTE),
         AlertRule("channels-disabled", Metric.CHANNELS_DISABLED, Severity.WARNING, Bounds(1, 1), scope=_CENTRE),
     )

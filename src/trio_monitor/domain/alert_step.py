@@ -104,7 +104,8 @@ def _advanced(
 def inhibited(alerts: Iterable[Alert]) -> dict[str, str]:
     """By the id of each alert that another one speaks for, the id of that one."""
     shown = [alert for alert in alerts if alert.is_shown]
-    lost = next((alert for alert in shown if alert.metric is Metric.SOURCE_LOST), None)
+    # Once the server is back it explains nothing any more, though the alert is kept a while.
+    lost = next((each for each in shown if each.metric is Metric.SOURCE_LOST and each.phase is Phase.FIRING), None)
     critical = {(each.metric, each.queue_id): each for each in shown if each.severity is Severity.CRITICAL}
     found: dict[str, str] = {}
     for alert in shown:

@@ -2,13 +2,15 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from trio_monitor.domain.calls import FollowedCall, Outcome
-from trio_monitor.domain.rollup import Span
+from trio_monitor.domain.history import coverage_percent
+from trio_monitor.domain.rollup import Resolution, Span, widened
 from trio_monitor.domain.rules import LimitsOf
 from trio_monitor.domain.service_level import Limits
 from trio_monitor.exports.table import BATCH_ROW_COUNT, Cell, Column, Kind, Language, Row, Table, dates_of
+from trio_monitor.exports.words import word
 from trio_monitor.ports import CallQuery, Store
 
 COLUMNS = (
@@ -64,15 +66,36 @@ COLUMNS = (
     ),
 )
 
+OUTCOMES = (
+    (
+        "Besvarat: nådde en handläggare. Tappat: lade på i kö eller under påringning. Vidarestyrt: lämnade kön på annat"
+        " sätt. Ej observerat: slutet kunde inte ses."
+    ),
+    (
+        "Answered: reached an agent. Abandoned: hung up while waiting or ringing. Flowed out: left the queue otherwise."
+        " Unobserved: the end could not be seen."
+    ),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class CallsAsked:
-    """What the table is to hold. `query` has neither limit nor offset."""
+    """What the table is to hold.
+
+    Attributes:
+        query: with neither limit nor offset.
+        names: of the queues.
+        limits_of: by which each call is judged.
+        zone: the centre's.
+        now: by the server's clock.
+        made_at: by ours.
+    """
 
     query: CallQuery
     names: Mapping[str, str]
     limits_of: LimitsOf
     zone: tzinfo
+    now: datetime
     made_at: datetime
 
 
@@ -81,14 +104,21 @@ async def call_table(store: Store, asked: CallsAsked) -> Table:
     query = asked.query
     is_abandoned = query.outcome is Outcome.ABANDONED
     kind = "abandoned" if is_abandoned else "calls"
+    coverage = await _coverage(store, asked)
     return Table(
         titles=("Tappade samtal", "Abandoned calls") if is_abandoned else ("Samtal", "Calls"),
         file_name=f"trio-monitor-{kind}-{dates_of(Span(query.start_at, query.end_at), asked.zone)}",
         columns=COLUMNS,
         row_count=await store.count_calls(query),
         batches=lambda: _batches(store, asked),
-        facts=lambda language: _facts(asked, language),
+        facts=lambda language: _facts(asked, coverage, language),
     )
+
+
+async def _coverage(store: Store, asked: CallsAsked) -> float:
+    span = widened(Span(asked.query.start_at, asked.query.end_at), Resolution.QUARTER, asked.zone)
+    covered = await store.load_coverage(span, Resolution.QUARTER)
+    return coverage_percent(sum(covered.values(), timedelta(0)), span, asked.now)
 
 
 async def _batches(store: Store, asked: CallsAsked) -> AsyncIterator[list[Row]]:
@@ -132,14 +162,21 @@ def _judged(call: FollowedCall, limits: Limits | None) -> tuple[bool | None, boo
     return wait <= limits.wait, call.outcome is Outcome.ABANDONED and wait <= limits.short_abandon
 
 
-def _facts(asked: CallsAsked, language: Language) -> list[tuple[str, Cell]]:
+def _facts(asked: CallsAsked, coverage: float, language: Language) -> list[tuple[str, Cell]]:
     query = asked.query
     named: list[tuple[tuple[str, str], Cell]] = [
         (("Från", "From"), query.start_at.astimezone(asked.zone)),
         (("Till (ingår ej)", "To (not included)"), query.end_at.astimezone(asked.zone)),
         (("Tidszon", "Time zone"), str(asked.zone)),
+        (("Köer", "Queues"), _queues(asked, language)),
+        (
+            ("Urval", "Selection"),
+            language.of(("alla", "all")) if query.outcome is None else word(query.outcome, language),
+        ),
+        (("Täckning, hela perioden (%)", "Coverage of the whole period (%)"), coverage),
         (("Metod", "Method"), language.of(("varje samtal följt (per_call)", "each call followed (per_call)"))),
         (("Skapad", "Made at"), asked.made_at.astimezone(asked.zone)),
+        (("Utfall", "Outcomes"), language.of(OUTCOMES)),
         (
             ("Väntetider", "Waits"),
             language.of(
@@ -155,3 +192,10 @@ def _facts(asked: CallsAsked, language: Language) -> list[tuple[str, Cell]]:
         ),
     ]
     return [(language.of(names), value) for names, value in named]
+
+
+def _queues(asked: CallsAsked, language: Language) -> str:
+    queue_ids = asked.query.queue_ids
+    if queue_ids is None:
+        return language.of(("alla", "all"))
+    return ", ".join(asked.names.get(queue_id, queue_id) for queue_id in queue_ids)

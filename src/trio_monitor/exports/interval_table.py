@@ -156,7 +156,7 @@ COLUMNS = (
         "aht_seconds",
         Kind.SECONDS,
         ("Medelhandläggningstid (s)", "Average handling time (s)"),
-        ("Från svar till slut, utan efterbehandling.", "From answer to end, without wrap-up."),
+        ("Från svar till slut, med efterbehandling.", "From answer to end, wrap-up included."),
     ),
     Column(
         "handled_count",

@@ -3,16 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from trio_monitor.errors import RangeRefused
 from trio_monitor.exports.table import Cell, Kind, Language, Row, Table
 from trio_monitor.exports.words import word, yes_no
-from trio_monitor.exports.xlsxwriter_types import Format, Sheet, new_book
+from trio_monitor.exports.xlsxwriter_types import Format, Sheet, close_book, new_book
 
 MOST_ROWS = 1_048_575
 """Excel's own limit, less the header."""
 
 LONGEST_TEXT = 32_767
+NAME_LENGTH = 40
+"""So much of the file's name is in that of the directory for what is not finished."""
+
 FORMATS: Mapping[Kind, str] = {
     Kind.COUNT: "0",
     Kind.SECONDS: "0.0",
@@ -35,7 +39,9 @@ class XlsxFile:
             raise RangeRefused(f"{detail}: take a shorter range, a coarser resolution, or CSV")
         self._table = table
         self._language = language
-        options = {"constant_memory": True, "tmpdir": str(path.parent), "default_date_format": FORMATS[Kind.INSTANT]}
+        path.touch()  # what cannot be written is told now, not after the last row
+        self._room = TemporaryDirectory(prefix=f".{path.name[:NAME_LENGTH]}.", dir=path.parent)
+        options = {"constant_memory": True, "tmpdir": self._room.name, "default_date_format": FORMATS[Kind.INSTANT]}
         self._book = new_book(path, options)
         self._bold = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self._wrapped = self._book.add_format({"text_wrap": True, "valign": "top"})
@@ -65,7 +71,12 @@ class XlsxFile:
             self._row_number += 1
 
     def close(self) -> None:
-        """Write the sheet that explains, and the file itself."""
+        """Write the sheet that explains, and the file itself; OSError when it cannot be written."""
+        with self._room:
+            self._explain()
+            close_book(self._book)
+
+    def _explain(self) -> None:
         sheet = self._book.add_worksheet(self._language.of(("Förklaring", "Explanation")))
         for number, width in enumerate(MEANING_WIDTHS):
             sheet.set_column(number, number, width)
@@ -76,7 +87,6 @@ class XlsxFile:
         for row_number, (name, value) in enumerate([*facts, ("", ""), *meanings]):
             sheet.write_string(row_number, 0, name, self._bold)
             self._write_fact(sheet, row_number, value)
-        self._book.close()
 
     def _write_fact(self, sheet: Sheet, row_number: int, value: Cell) -> None:
         if isinstance(value, datetime):

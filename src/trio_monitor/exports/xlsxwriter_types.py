@@ -48,3 +48,14 @@ class Book(Protocol):
 def new_book(path: Path, options: dict[str, object]) -> Book:
     """A workbook that will be written to `path`."""
     return cast("Book", import_module("xlsxwriter").Workbook(str(path), options))
+
+
+def close_book(book: Book) -> None:
+    """Write the file; OSError when it cannot be."""
+    unwritable: type[Exception] = import_module("xlsxwriter.exceptions").FileCreateError
+    try:
+        book.close()
+    except unwritable as error:
+        # The library wraps what the system said.
+        [said] = error.args
+        raise said if isinstance(said, OSError) else OSError(str(said)) from error

@@ -1,12 +1,13 @@
 """The alerts that have not ended, what people have done about them, and the rules they go by."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from trio_monitor.domain.alert_rules import AlertRule, QueueGroups, Severity
 from trio_monitor.domain.alert_step import AlertKey, AlertStep, advance_all, inhibited
-from trio_monitor.domain.alerts import UNHANDLED, Alert, Handling, ShownAlert
+from trio_monitor.domain.alerts import UNHANDLED, Alert, Handling, Phase, ShownAlert
 from trio_monitor.domain.measuring import Centre
 from trio_monitor.domain.rules import CentreRules
 from trio_monitor.domain.snapshot import Snapshot
@@ -73,6 +74,10 @@ class LiveAlerts:
     def inhibitions(self) -> dict[str, str]:
         """By the id of each alert that another one speaks for, the id of that one."""
         return inhibited(self._alerts.values())
+
+    def counts(self) -> Counter[tuple[str, Severity, Phase]]:
+        """How many alerts have not ended, by rule, severity and phase; the pending ones among them."""
+        return Counter((each.rule_id, each.severity, each.phase) for each in self._alerts.values())
 
     def shown(self) -> tuple[ShownAlert, ...]:
         """Alerts that have fired and not ended: the worst first, of these the latest."""

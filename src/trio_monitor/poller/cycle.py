@@ -217,7 +217,7 @@ class Cycle:
                     interval=self._rules.poll_interval,
                 ),
                 samples=sample_rows(snapshot, started_at),
-                calls=latest_of(changes),
+                calls=latest_of(changes) if self._keeps_agents else without_agents(latest_of(changes)),
                 agents=reading.agents if keeps_agents else None,
                 alerts=step.changed,
                 alert_events=step.events,
@@ -304,3 +304,8 @@ def latest_of(changes: Sequence[CallChange]) -> list[FollowedCall]:
     """The last state of every stay that changed; a stay may change twice in one beat."""
     latest = {(each.after.call_id, each.after.queue_id, each.after.offered_at): each.after for each in changes}
     return list(latest.values())
+
+
+def without_agents(calls: Sequence[FollowedCall]) -> list[FollowedCall]:
+    """The calls as they are stored where no agent history is kept: who answered is personal data too."""
+    return [replace(call, agent_id=None) for call in calls]

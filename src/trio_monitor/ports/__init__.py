@@ -124,7 +124,10 @@ class AgentInterval:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """What is older than these instants is deleted; None keeps for ever."""
+    """What is older than these instants is deleted; None keeps for ever.
+
+    `agents_before` ends agents' intervals, and takes from older calls who answered them.
+    """
 
     samples_before: datetime | None
     calls_before: datetime | None

@@ -66,7 +66,7 @@ class AlertStore(Protocol):
         """One alert."""
 
     async def load_events(self, alert_id: str) -> list[AlertEvent]:
-        """All that has happened to an alert, by time."""
+        """All that has happened to an alert, by time; of the same instant what was seen before what was done."""
 
     async def handle(self, act: AlertEvent) -> StoredAlert | None:
         """Save what somebody did about an alert, and the row that tells of it, in one transaction.

@@ -16,6 +16,8 @@ from trio_monitor.store.database import Database
 from trio_monitor.store.tables import alert_events, alerts
 
 _LATEST_FIRST = (alerts.c.fired_at.desc(), alerts.c.alert_id.desc())
+_IN_ORDER = (alert_events.c.at, alert_events.c.by.is_not(None))
+"""Of the same instant what was seen comes before what was done about it."""
 _PEOPLES_COLUMNS = frozenset(
     {
         "acknowledged_at",
@@ -66,7 +68,7 @@ class SqlAlertStore:
 
     async def load_events(self, alert_id: str) -> list[AlertEvent]:
         """All that has happened to an alert, by time."""
-        statement = select(*_EVENT_COLUMNS).where(alert_events.c.alert_id == alert_id).order_by(alert_events.c.at)
+        statement = select(*_EVENT_COLUMNS).where(alert_events.c.alert_id == alert_id).order_by(*_IN_ORDER)
         async with self._database.reading("loading an alert's events") as connection:
             return [AlertEvent(*row) for row in await connection.execute(statement)]
 

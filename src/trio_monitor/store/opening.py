@@ -1,7 +1,9 @@
 """Opening the store: the one entry of this room."""
 
+from pathlib import Path
+
 from trio_monitor.store.database import Database
-from trio_monitor.store.engine import Limits, build_engine, build_migration_engine, parse_url, translated
+from trio_monitor.store.engine import SQLITE, Limits, build_engine, build_migration_engine, parse_url, translated
 from trio_monitor.store.migrate import migrate
 from trio_monitor.store.sql_store import SqlStore
 
@@ -25,3 +27,16 @@ async def open_store(url: str, limits: Limits | None = None) -> SqlStore:
         finally:
             await engine.dispose()
         return SqlStore(Database(build_engine(parsed, limits), limits))
+
+
+def missing_file(url: str) -> Path | None:
+    """The file of an SQLite database that `open_store` would have to make; None when there is nothing to make.
+
+    Raises:
+        StoreUnavailable: the address is no good.
+    """
+    parsed = parse_url(url)
+    if parsed.drivername != SQLITE or parsed.database is None:
+        return None
+    path = Path(parsed.database)
+    return None if path.exists() else path

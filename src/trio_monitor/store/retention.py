@@ -6,7 +6,7 @@ from sqlalchemy import Column, Table
 
 from trio_monitor.ports import Retention
 from trio_monitor.store.database import Database
-from trio_monitor.store.statements import delete_oldest
+from trio_monitor.store.statements import delete_oldest, forget_agents, select_oldest_with_agent
 from trio_monitor.store.tables import agent_states, alerts, calls, polls, samples
 
 BATCH_ROW_COUNT = 1_000
@@ -49,3 +49,23 @@ async def _delete_in_batches(database: Database, table: Table, time: Column[date
         row_count += batch_count
         if batch_count < BATCH_ROW_COUNT:
             return row_count
+
+
+async def forget_agents_of_calls(database: Database, since: datetime | None, before: datetime) -> int:
+    """Take away who answered from the calls offered in [since, before); the calls themselves stay.
+
+    Looked for while reading, which no save waits for: as a rule there is nothing.
+
+    Returns:
+        The number of rows changed.
+    """
+    async with database.reading("looking for agents of old calls") as connection:
+        first = (await connection.execute(select_oldest_with_agent(since, before))).scalar()
+    row_count = 0
+    while first is not None:
+        async with database.writing("forgetting agents of old calls") as connection:
+            batch_count = (await connection.execute(forget_agents(first, before, BATCH_ROW_COUNT))).rowcount
+        row_count += batch_count
+        if batch_count < BATCH_ROW_COUNT:
+            break
+    return row_count

@@ -30,6 +30,9 @@ from trio_monitor.store.database import Database
 from trio_monitor.store.rows import agent_values, call_values, poll_values, sample_values
 from trio_monitor.store.tables import agent_states, calls, polls, queues, samples, sessions, sign_in_links
 
+LONGEST_CALL = timedelta(days=1)
+"""A call may be saved again, with its agent, so long after it was offered."""
+
 
 class SqlStore:
     """History in SQLite or PostgreSQL; see the port for what each method promises.
@@ -50,6 +53,7 @@ class SqlStore:
         self._save_sessions = statements.upsert(sessions, dialect_name)
         self._saved: _LastSaved | None = None
         self.alerts = SqlAlertStore(database)
+        self._agents_forgotten_before: datetime | None = None
 
     async def save_poll(self, save: PollSave) -> None:
         """Save one poll in one transaction: at most seven statements, and two more after a start or a failure."""
@@ -155,8 +159,13 @@ class SqlStore:
         return await sums.load_coverage(self._database, span, resolution)
 
     async def delete_expired(self, retention: Retention) -> int:
-        """Delete what is older than `retention` allows, in batches; returns the number of rows."""
-        return await deletion.delete_expired(self._database, retention)
+        """Delete what is older than `retention` allows, in batches; returns the number of rows changed."""
+        row_count = await deletion.delete_expired(self._database, retention)
+        before = retention.agents_before
+        if before is not None:
+            row_count += await deletion.forget_agents_of_calls(self._database, self._agents_forgotten_before, before)
+            self._agents_forgotten_before = before - LONGEST_CALL
+        return row_count
 
     async def save_sign_in_link(self, token_hash: str, expires_at: datetime) -> None:
         """Keep a one-time sign-in link until it is used or expires."""

@@ -6,7 +6,20 @@ planned anew each time and costs PostgreSQL fourteen times as much.
 
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, Executable, Table, delete, func, literal, or_, select, true, tuple_
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Executable,
+    Table,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from trio_monitor.ports import CallQuery
@@ -160,6 +173,23 @@ def delete_oldest(table: Table, time: Column[datetime], before: datetime, limit:
     key = tuple_(*table.primary_key.columns)
     oldest = select(*table.primary_key.columns).where(time < before).order_by(time).limit(limit)
     return delete(table).where(key.in_(oldest))
+
+
+def select_oldest_with_agent(since: datetime | None, before: datetime) -> Executable:
+    """When the oldest call of [since, before) that still tells its agent was offered."""
+    return select(calls.c.offered_at).where(*_with_agent(since, before)).order_by(calls.c.offered_at).limit(1)
+
+
+def forget_agents(since: datetime, before: datetime, limit: int) -> Executable:
+    """Take the agents from at most `limit` calls of [since, before)."""
+    keys = list(calls.primary_key.columns)
+    chosen = select(*keys).where(*_with_agent(since, before)).order_by(calls.c.offered_at).limit(limit)
+    return update(calls).where(tuple_(*keys).in_(chosen)).values(agent_id=None)
+
+
+def _with_agent(since: datetime | None, before: datetime) -> list[ColumnElement[bool]]:
+    conditions = [calls.c.offered_at < before, calls.c.agent_id.is_not(None)]
+    return conditions if since is None else [*conditions, calls.c.offered_at >= since]
 
 
 def take_link(token_hash: str, now: datetime) -> Executable:

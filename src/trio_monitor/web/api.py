@@ -17,7 +17,18 @@ from trio_monitor.web.fast_lane import FastLane
 from trio_monitor.web.headers import SecurityHeaders, security_headers
 from trio_monitor.web.hot import Dashboard, Stream
 from trio_monitor.web.problems import PROBLEM_RESPONSES, install_problem_handlers
-from trio_monitor.web.routes import alert_rules, alerts, history, live, past, reports, rules, staffing, system
+from trio_monitor.web.routes import (
+    alert_rules,
+    alerts,
+    history,
+    live,
+    past,
+    prometheus,
+    reports,
+    rules,
+    staffing,
+    system,
+)
 from trio_monitor.web.schemas_dashboard import DashboardOut
 from trio_monitor.web.site import Site
 
@@ -90,6 +101,7 @@ def _described_app() -> FastAPI:
     app.include_router(guarded)
     app.include_router(system.open_router, prefix=API, responses=PROBLEM_RESPONSES)
     app.include_router(system.health_router)
+    app.include_router(prometheus.router, responses=PROBLEM_RESPONSES)
     return app
 
 

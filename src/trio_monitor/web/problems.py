@@ -20,6 +20,9 @@ MEDIA_TYPE = "application/problem+json"
 RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
 """Phrases that differ from one version of Python to the next, which our problem types must not."""
 
+OUR_OWN_PREFIX = "Value error, "
+"""Pydantic puts it before what a check of ours says."""
+
 TYPE_PREFIX = "urn:trio-monitor:problem:"
 
 
@@ -61,7 +64,9 @@ def install_problem_handlers(app: FastAPI) -> None:
         if not isinstance(error, RequestValidationError):
             raise error
         errors = [
-            FieldProblemOut(where=".".join(str(part) for part in each["loc"]), problem=each["msg"])
+            FieldProblemOut(
+                where=".".join(str(part) for part in each["loc"]), problem=each["msg"].removeprefix(OUR_OWN_PREFIX)
+            )
             for each in error.errors()
         ]
         detail = "; ".join(f"{each.where}: {each.problem}" for each in errors)

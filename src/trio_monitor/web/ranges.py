@@ -1,11 +1,12 @@
 """Ranges of time as requests name them: by dates of the centre or by instants, within what each resolution allows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, TypeAlias
 
 from fastapi import Query
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import AwareDatetime, BeforeValidator
 
 from trio_monitor.domain.rollup import LONGEST_RANGE, Resolution, Span, midnight, widened
 from trio_monitor.errors import ApiError
@@ -13,6 +14,7 @@ from trio_monitor.web.context import WebContext
 
 MOST_QUEUES = 500
 DATE_LENGTH = len("2026-03-29")
+MINUTE = "%Y-%m-%d %H:%M"
 SLACK = timedelta(hours=2)
 """A month with the night that is an hour longer is still a month."""
 
@@ -25,17 +27,26 @@ FINEST_FOR = {
 """Up to which length of a range each resolution is chosen when none is asked for; beyond the last, months."""
 
 
-def _only_a_date(value: object) -> object:
-    """Refuse what is more than a date: pydantic would take the date of an instant that has lost its zone."""
-    if isinstance(value, str) and len(value) != DATE_LENGTH:
-        msg = "must be a date (2026-03-29) or an instant with its zone (2026-03-29T00:00:00Z)"
+def _moment(text: object) -> object:
+    """A date or an instant, told apart by length: one clear problem instead of one for each of the two."""
+    if not isinstance(text, str):
+        return text
+    try:
+        if len(text) == DATE_LENGTH:
+            return date.fromisoformat(text)
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        msg = (
+            "must be a date (2026-03-29) or an instant with its zone (2026-03-29T00:00:00Z;"
+            " the + of +02:00 is written %2B in an address)"
+        )
         raise ValueError(msg)
-    return value
+    return at
 
 
-Moment: TypeAlias = Annotated[
-    AwareDatetime | Annotated[date, BeforeValidator(_only_a_date)], Field(union_mode="left_to_right")
-]
+Moment: TypeAlias = Annotated[AwareDatetime | date, BeforeValidator(_moment)]
 FromParameter: TypeAlias = Annotated[
     Moment | None, Query(alias="from", description="A date of the centre's, or an instant with its zone.")
 ]
@@ -79,7 +90,9 @@ def asked_span(context: WebContext, start: Moment | None, end: Moment | None, *,
     except OverflowError as error:
         raise ApiError(422, "out-of-range", "Out of range", "`from` or `to` is beyond the years 1 to 9999.") from error
     if start_at >= end_at:
-        raise ApiError(422, "empty-range", "Empty range", f"`from` ({start_at}) must be before `to` ({end_at}).")
+        begins, ends = (f"{at.astimezone(zone):{MINUTE}}" for at in (start_at, end_at))
+        detail = f"The range begins {begins} and ends {ends}: `from` must be before `to`."
+        raise ApiError(422, "empty-range", "Empty range", detail)
     return Span(start_at, end_at)
 
 
@@ -128,13 +141,17 @@ def require_kept_calls(span: Span, context: WebContext) -> None:
         raise ApiError(422, "beyond-retention", "No longer kept", detail)
 
 
+def no_such_queue(queue_ids: Iterable[str]) -> ApiError:
+    """What to raise for queues that were never seen."""
+    detail = f"History knows no queue {', '.join(map(repr, queue_ids))}; /api/v1/history lists those it knows."
+    return ApiError(404, "no-such-queue", "No such queue", detail)
+
+
 async def chosen_queues(context: WebContext, queue_ids: list[str] | None) -> dict[str, str]:
     """The queues of a report with their names, by name; ApiError 404 for one that history does not know."""
     names = await context.store.load_queue_names()
     unknown = sorted(set(queue_ids or ()) - names.keys())
     if unknown:
-        raise ApiError(
-            404, "no-such-queue", "No such queue", f"History knows no queue {', '.join(map(repr, unknown))}."
-        )
+        raise no_such_queue(unknown)
     chosen = names if not queue_ids else {queue_id: names[queue_id] for queue_id in queue_ids}
     return dict(sorted(chosen.items(), key=lambda item: (item[1], item[0])))

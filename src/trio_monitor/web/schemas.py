@@ -248,7 +248,10 @@ class TrendOut(Schema):
 
 
 class CallOut(Schema):
-    """One stored stay of a call in a queue. Where the two waits differ, the truth lies between them."""
+    """One stored stay of a call in a queue. Where the two waits differ, the truth lies between them.
+
+    `agent_id` is null where nobody answered, and where agents' history is not kept.
+    """
 
     call_id: str
     queue_id: str

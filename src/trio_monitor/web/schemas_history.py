@@ -28,7 +28,7 @@ class FiguresOut(Schema):
     abandon_rate: RatioOut
     answer_rate: RatioOut
     asa_seconds: Annotated[float | None, Field(description="Mean wait of the answered.")]
-    aht_seconds: Annotated[float | None, Field(description="Mean time from answer to end, of those that have ended.")]
+    aht_seconds: Annotated[float | None, Field(description="Mean time from answer to the end of wrap-up.")]
     handled_count: Annotated[
         int, Field(description="Answered calls whose end was seen: what aht_seconds is a mean of.")
     ]

@@ -46,7 +46,7 @@ class StaffingOut(Schema):
 
 
 class ForecastPointOut(Schema):
-    """One quarter of an hour. `offered` is null for quarters that are not over."""
+    """One quarter of an hour. `offered` is null for quarters that are not over, or were not seen."""
 
     start_at: datetime
     expected: float

@@ -9,7 +9,7 @@ from starlette.types import Scope
 STATIC = Path(__file__).parent / "static"
 HASHED = "assets/"
 PAGE = "index.html"
-NEVER_A_PAGE = frozenset({"api", "health", "assets"})
+NEVER_A_PAGE = frozenset({"api", "health", "metrics", "assets"})
 """First parts of paths that are not the page's: what is not found there is not found."""
 
 

@@ -1,7 +1,10 @@
 """Short ways to say what is saved; members that a test does not speak of have a plain value."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from trio_monitor.domain.alert_rules import Bounds, Metric, Severity
+from trio_monitor.domain.alerts import Alert, AlertEvent, EventKind, Phase
 from trio_monitor.domain.calls import FollowedCall
 from trio_monitor.domain.reading import AgentReading, AgentState, CallState
 from trio_monitor.ports import CallQuery, PollRow, PollSave, SampleRow
@@ -32,7 +35,12 @@ def sample(at: datetime = NOON, queue_id: str = "7", queue_name: str = "Växeln"
 
 
 def call(
-    call_id: str = "1", *, offered_at: datetime = NOON, queue_id: str = "7", gone_at: datetime | None = None
+    call_id: str = "1",
+    *,
+    offered_at: datetime = NOON,
+    queue_id: str = "7",
+    gone_at: datetime | None = None,
+    agent_id: str | None = None,
 ) -> FollowedCall:
     return FollowedCall(
         call_id=call_id,
@@ -41,6 +49,7 @@ def call(
         last_seen_at=offered_at,
         state=CallState.QUEUED,
         gone_at=gone_at,
+        agent_id=agent_id,
     )
 
 
@@ -58,3 +67,31 @@ def save(
     agents: tuple[AgentReading, ...] | None = None,
 ) -> PollSave:
     return PollSave(poll=poll(at), samples=samples, calls=calls, agents=agents)
+
+
+def alert(alert_id: str = "a", *, fired_at: datetime | None = NOON, queue_id: str | None = "7") -> Alert:
+    return Alert(
+        alert_id=alert_id,
+        rule_id="longest-wait",
+        queue_id=queue_id,
+        metric=Metric.LONGEST_WAIT,
+        severity=Severity.CRITICAL,
+        bounds=Bounds(20, 15.5),
+        phase=Phase.FIRING if fired_at else Phase.PENDING,
+        phase_since=fired_at or NOON,
+        began_at=fired_at or NOON,
+        seen_at=fired_at or NOON,
+        measured_at=fired_at or NOON,
+        value=31.25,
+        worst_value=44.0,
+        worst_at=NOON + MICROSECOND,
+        fired_at=fired_at,
+    )
+
+
+def over(one: Alert, at: datetime = NOON + SECOND) -> Alert:
+    return replace(one, phase=Phase.ENDED, phase_since=at, ended_at=at, end=EventKind.RECOVERED)
+
+
+def event(kind: EventKind, at: datetime = NOON, alert_id: str = "a") -> AlertEvent:
+    return AlertEvent(alert_id, at, kind, is_news=kind is EventKind.FIRED, value=31.25)

@@ -1,10 +1,25 @@
 import asyncio
 from dataclasses import replace
 
-from tests.contract.store.builders import DAY, EVERYTHING, MICROSECOND, NOON, SECOND, agent, call, sample, save
+from tests.contract.store.builders import (
+    DAY,
+    EVERYTHING,
+    MICROSECOND,
+    NOON,
+    SECOND,
+    agent,
+    alert,
+    call,
+    event,
+    over,
+    sample,
+    save,
+)
 
+from trio_monitor.domain.alerts import EventKind
 from trio_monitor.domain.reading import AgentState
 from trio_monitor.ports import Retention, Store
+from trio_monitor.ports.alerts import AlertQuery
 
 KEEP_ALL = Retention(samples_before=None, calls_before=None, agents_before=None)
 
@@ -32,6 +47,37 @@ async def test_agent_intervals_go_by_their_end_and_one_that_lasts_stays(store: S
     states = [row.state for row in await store.load_agent_intervals("42", NOON - DAY, NOON + DAY)]
     assert states == ["talking", "ready"]
     assert len(await store.load_agent_intervals("43", NOON - DAY, NOON + DAY)) == 1
+
+
+async def test_alerts_go_with_the_calls_by_their_end_and_one_that_lasts_stays(store: Store) -> None:
+    old = NOON - 30 * DAY
+    await store.alerts.save(
+        [over(alert("old", fired_at=old), NOON - MICROSECOND), over(alert("new"), NOON), alert("open", fired_at=old)],
+        [event(EventKind.FIRED, old, "old"), event(EventKind.FIRED, NOON, "new")],
+    )
+
+    assert await store.delete_expired(replace(KEEP_ALL, calls_before=NOON)) == 1
+    kept = await store.alerts.load(AlertQuery(old, NOON + DAY))
+    assert [each.alert.alert_id for each in kept] == ["new", "open"]
+    assert await store.alerts.load_events("old") == []
+    assert await store.alerts.load_events("new") == [event(EventKind.FIRED, NOON, "new")]
+
+
+async def test_a_call_outlives_the_knowledge_of_who_answered_it(store: Store) -> None:
+    old, new = call("1", offered_at=NOON - MICROSECOND, agent_id="42"), call("2", agent_id="42")
+    await store.save_poll(save(calls=(old, new)))
+
+    assert await store.delete_expired(replace(KEEP_ALL, agents_before=NOON)) == 1
+    assert await store.load_calls(EVERYTHING) == [replace(old, agent_id=None), new]
+    assert await store.delete_expired(replace(KEEP_ALL, agents_before=NOON)) == 0
+
+
+async def test_an_agent_saved_late_is_forgotten_at_the_next_occasion(store: Store) -> None:
+    assert await store.delete_expired(replace(KEEP_ALL, agents_before=NOON)) == 0
+    await store.save_poll(save(calls=tuple(call(str(number), agent_id="42") for number in range(1_500))))
+
+    assert await store.delete_expired(replace(KEEP_ALL, agents_before=NOON + SECOND)) == 1_500
+    assert {each.agent_id for each in await store.load_calls(EVERYTHING)} == {None}
 
 
 async def test_polls_stay_as_long_as_the_samples_and_calls_that_they_explain(store: Store) -> None:

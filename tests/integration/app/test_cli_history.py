@@ -96,33 +96,6 @@ def test_a_file_that_is_there_is_written_over_only_when_asked(tmp_path: Path, ur
     assert path.read_text() != "precious"
 
 
-@pytest.mark.parametrize(
-    ("options", "said"),
-    [
-        (("--from", "2026-03-02", "--to", "2026-03-01"), "must be before"),
-        (("--from", "yesterday", "--to", "2026-03-01"), "neither a date"),
-        (("--from", "2026-02-30", "--to", "2026-03-01"), "neither a date"),
-        (("--from", "1990-01-01", "--to", "1990-01-02"), "calls are kept for 396 days"),
-        (("--from", "2026-03-01", "--to", "2026-03-02", "--queue", "west"), "knows no queue west"),
-    ],
-)
-def test_what_cannot_be_exported_is_told_in_one_line(
-    tmp_path: Path, url: str, options: tuple[str, ...], said: str
-) -> None:
-    ended = run(tmp_path, "export", "calls", *options, "--output", str(tmp_path / "out.csv"), DATABASE__URL=url)
-    assert ended.returncode == 2
-    assert said in ended.stderr
-    assert "Traceback" not in ended.stderr
-    assert not (tmp_path / "out.csv").exists()
-
-
-def test_a_directory_that_is_not_there_is_told(tmp_path: Path, url: str, yesterday: date) -> None:
-    options = ("--from", f"{yesterday}", "--to", f"{yesterday}", "--output", str(tmp_path / "none" / "out.csv"))
-    ended = run(tmp_path, "export", "calls", *options, DATABASE__URL=url)
-    assert ended.returncode == 2
-    assert "there is no directory" in ended.stderr
-
-
 def test_intervals_computed_anew_are_the_same_and_beyond_the_calls_nothing_is_touched(
     tmp_path: Path, url: str, yesterday: date
 ) -> None:

@@ -154,7 +154,22 @@ async def test_wrong_rules_are_refused_with_what_is_wrong(
 
 
 async def test_an_unknown_queue_has_no_rules(client: httpx2.AsyncClient) -> None:
-    assert (await client.get("/api/v1/queues/nowhere/rules")).status_code == 404
+    nowhere = "/api/v1/queues/nowhere/rules"
+    assert (await client.get(nowhere)).status_code == 404
+    assert (await client.put(nowhere, json={"version": 0, "rules": body()})).status_code == 404
+    assert (await client.delete(nowhere, params={"version": 0})).status_code == 404
+    assert (await client.get(RULES)).json()["version"] == 0
+
+
+@pytest.mark.parametrize("version", [{}, {"version": -1}, {"version": "x"}])
+async def test_rules_are_not_taken_back_without_the_version_they_have(
+    client: httpx2.AsyncClient, version: dict[str, Any]
+) -> None:
+    await put(client, body(wait_seconds=30))
+    refused = await client.delete(RULES, params=version)
+    assert refused.status_code == 422
+    assert "query.version" in refused.json()["detail"]
+    assert (await client.get(RULES)).json()["is_own"] is True
 
 
 async def test_another_sites_page_cannot_change_rules(client: httpx2.AsyncClient) -> None:

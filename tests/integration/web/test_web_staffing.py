@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from tests.support.builders import NOON, connected_row, reading
 from tests.support.clock import HandClock
 from tests.support.memory_store import MemoryStore
@@ -20,11 +21,12 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 SERVED = QueueReading("north", "North", True, 1, None, None, 12, 4, 6, 2)
 
 
-async def fill(store: MemoryStore, weeks_ago: int, calls_per_quarter: int) -> None:
-    """A whole watched day of the same weekday, with as many calls in each quarter from eight to five."""
+async def fill(store: MemoryStore, weeks_ago: int, calls_per_quarter: int, hours: range = range(24)) -> None:
+    """A day of the same weekday, watched in some hours, with as many calls in each quarter from eight to five."""
     day = bucket_start(NOON - timedelta(weeks=weeks_ago), Resolution.DAY, STOCKHOLM)
     span = Span(day, day + timedelta(days=1))
-    starts = [day + number * intervals.INTERVAL for number in range(96)]
+    every = [day + number * intervals.INTERVAL for number in range(96)]
+    starts = [start for start in every if start.astimezone(STOCKHOLM).hour in hours]
     tally = Tally(
         counts=Counts(offered=calls_per_quarter, answered=calls_per_quarter),
         handled_count=calls_per_quarter,
@@ -75,9 +77,21 @@ async def test_the_rest_of_a_day_is_expected_to_be_like_its_weekday() -> None:
     store = MemoryStore()
     for weeks_ago in (1, 2):
         await fill(store, weeks_ago, 20)
+    await fill(store, 0, 20, range(11))
     shown = await asked(store, "forecast", reading())
-    assert shown["days"] == 2
-    [eleven] = [each for each in shown["points"] if each["start_at"] == "2026-03-10T10:00:00Z"]
-    assert eleven["offered"] == 0
+    assert (shown["days"], shown["scale"]) == (2, 1.0)
+    points = {each["start_at"]: (each["offered"], each["expected"]) for each in shown["points"]}
+    assert points["2026-03-10T09:45:00Z"] == (20, 20)
+    assert points["2026-03-10T10:00:00Z"] == (None, 20)  # not seen, which is neither zero nor a quiet hour
+    assert points["2026-03-10T15:45:00Z"] == (None, 20)
+
+
+async def test_a_busy_morning_makes_a_busy_afternoon_of_the_forecast() -> None:
+    store = MemoryStore()
+    for weeks_ago in (1, 2):
+        await fill(store, weeks_ago, 20)
+    await fill(store, 0, 30)
+    shown = await asked(store, "forecast", reading())
+    assert 1.4 < shown["scale"] < 1.5
     [later] = [each for each in shown["points"] if each["start_at"] == "2026-03-10T15:45:00Z"]
-    assert (later["offered"], later["expected"]) == (None, round(20 * shown["scale"], 2))
+    assert (later["offered"], later["expected"]) == (None, pytest.approx(20 * shown["scale"], abs=0.01))

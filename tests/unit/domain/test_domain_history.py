@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.support.builders import NOON, SECOND, at, stay
+from tests.support.builders import NOON, SECOND, at, connected_row, reading, stay
+from tests.unit.domain.watch import Watch
 
 from trio_monitor.domain.calls import FollowedCall, Outcome
 from trio_monitor.domain.history import (
@@ -21,6 +22,7 @@ from trio_monitor.domain.history import (
     tally_of,
 )
 from trio_monitor.domain.intervals import INTERVAL, interval_start
+from trio_monitor.domain.reading import CallState
 from trio_monitor.domain.rollup import Span
 from trio_monitor.domain.service_level import Counts, Limits
 
@@ -54,6 +56,16 @@ def test_a_call_is_handled_from_its_answer_to_the_middle_of_the_polls_that_saw_a
 
 def test_a_call_whose_record_tells_its_end_is_handled_till_then() -> None:
     assert handling_of(answered(seen=200, gone=193)) == timedelta(seconds=183)
+
+
+def test_wrap_up_is_handling_too_the_server_lists_the_call_until_it_is_done() -> None:
+    watch = Watch()
+    for second in range(0, 100, 10):
+        state = CallState.CONNECTED if second < 60 else CallState.WRAP_UP
+        watch.read(reading(replace(connected_row("1", offered=1, answered=5), state=state)), at(second))
+    watch.read(reading(), at(100))
+    [call] = watch.history.values()
+    assert handling_of(call) == timedelta(seconds=90)
 
 
 @pytest.mark.parametrize(

@@ -64,11 +64,34 @@ def test_erlang_a_gives_the_published_figures(
 
 
 @pytest.mark.parametrize(
-    ("load", "by_c"),
-    [(PATIENT, 14), (Load(240 / 3600, 180), 16), (Load(20 / 900, 240), 8)],
+    ("load", "by_c", "within"),
+    [(PATIENT, 14, 0.8884), (Load(240 / 3600, 180), 16, 0.8688), (Load(20 / 900, 240), 8, 0.8232)],
 )
-def test_eighty_twenty_needs_the_published_number_by_erlang_c(load: Load, by_c: int) -> None:
+def test_eighty_twenty_needs_the_published_number_by_erlang_c(load: Load, by_c: int, within: float) -> None:
     assert agents_needed(lambda agents: erlang_c(load, agents, LIMIT), load, 80) == by_c
+    assert round(expect(load, by_c).within, 4) == within
+    assert expect(load, by_c - 1).within < 0.8
+
+
+@pytest.mark.parametrize(
+    ("calls", "handling", "interval", "agents", "within", "waits"),
+    [
+        (100, 180, 1800, 14, 0.888350, 0.174132),
+        (240, 180, 3600, 17, 0.927346, 0.126630),
+        (20, 240, 900, 8, 0.823151, 0.220858),
+        (20, 240, 900, 11, 0.985496, 0.023258),
+        (57, 311, 900, 25, 0.868931, 0.184338),
+        (57, 311, 900, 28, 0.968604, 0.053553),
+        (900, 400, 1800, 211, 0.806065, 0.336139),
+        (900, 400, 1800, 214, 0.882248, 0.237123),
+    ],
+)
+def test_erlang_c_agrees_with_another_implementation(
+    calls: int, handling: int, interval: int, agents: int, within: float, waits: float
+) -> None:
+    """The figures are those of pyworkforce 0.5.1; it is too heavy to be installed for these eight lines."""
+    got = expect(Load(calls / interval, handling), agents)
+    assert (round(got.within, 6), round(got.waits, 6)) == (within, waits)
 
 
 def test_eighty_twenty_needs_fewer_when_callers_hang_up() -> None:

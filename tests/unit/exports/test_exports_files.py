@@ -7,8 +7,10 @@ import tracemalloc
 import zipfile
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
+from errno import ENOSPC
 from importlib import import_module
 from pathlib import Path
+from typing import cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +19,7 @@ from tests.unit.exports.sheets import as_date, number_format_of, rows_of, sheet_
 from trio_monitor.errors import RangeRefused
 from trio_monitor.exports.table import BATCH_ROW_COUNT, Column, Kind, Language, Row, Table
 from trio_monitor.exports.writing import FileFormat, stream, write
+from trio_monitor.exports.xlsxwriter_types import Book, close_book
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 SECOND_TWO = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
@@ -285,3 +288,16 @@ async def test_a_reader_who_leaves_in_the_middle_leaves_nothing_behind(
     with pytest.raises(asyncio.CancelledError):
         await task
     assert names_in(tmp_path) == []
+
+
+class FullDisk:
+    """A workbook on a disk that is full; the library says so in an error of its own."""
+
+    def close(self) -> None:
+        raise import_module("xlsxwriter.exceptions").FileCreateError(OSError(ENOSPC, "No space left on device"))
+
+
+def test_a_workbook_that_cannot_be_finished_says_what_the_system_said() -> None:
+    with pytest.raises(OSError, match="No space left on device") as told:
+        close_book(cast("Book", FullDisk()))
+    assert told.value.errno == ENOSPC

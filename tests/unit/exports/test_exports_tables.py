@@ -1,6 +1,7 @@
 """What stands in the tables: intervals of each queue, and calls, read from a store."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -110,7 +111,7 @@ async def test_the_facts_name_formula_coverage_method_period_and_zone(store: Mem
 
 def calls(outcome: Outcome | None = None) -> CallsAsked:
     query = CallQuery(MORNING.start_at, MORNING.end_at, outcome=outcome)
-    return CallsAsked(query, QUEUES, RULES.limits_of, STOCKHOLM, MORNING.end_at.astimezone(UTC))
+    return CallsAsked(query, QUEUES, RULES.limits_of, STOCKHOLM, MORNING.end_at, MORNING.end_at.astimezone(UTC))
 
 
 async def test_calls_are_told_one_by_one_with_their_bounds_and_without_who_answered(store: MemoryStore) -> None:
@@ -135,11 +136,29 @@ async def test_the_abandoned_are_a_table_of_their_own(store: MemoryStore) -> Non
     assert {row["outcome"] for row in await rows_of(table)} == {"abandoned"}
 
 
+async def test_the_facts_of_calls_name_selection_queues_coverage_method_and_what_an_outcome_means(
+    store: MemoryStore,
+) -> None:
+    lost = Span(START, START + HOUR)
+    await save_past(store, MORNING, calls_of_quarter(START), gaps=[lost])
+    await keeper_of(store).catch_up(MORNING.end_at)
+    asked = calls(Outcome.ABANDONED)
+    table = await call_table(store, replace(asked, query=replace(asked.query, queue_ids=("south",))))
+    english = dict(table.facts(Language.ENGLISH))
+    assert english["Coverage of the whole period (%)"] == pytest.approx(200 / 3)
+    assert (english["Queues"], english["Selection"]) == ("Söder", "abandoned")
+    assert english["Method"] == "each call followed (per_call)"
+    assert "hung up while waiting" in str(english["Outcomes"])
+    of_all = dict((await call_table(store, calls())).facts(Language.SWEDISH))
+    assert (of_all["Köer"], of_all["Urval"]) == ("alla", "alla")
+    assert len(of_all) == len(english)
+
+
 async def test_many_calls_are_read_on_from_the_last_one(store: MemoryStore) -> None:
     many = [call for start in quarters(day_span(SPRING, 6)) for call in calls_of_quarter(start)]
     await save_past(store, MORNING, many)
     query = CallQuery(START, START + timedelta(days=7))
-    table = await call_table(store, CallsAsked(query, QUEUES, RULES.limits_of, STOCKHOLM, START))
+    table = await call_table(store, CallsAsked(query, QUEUES, RULES.limits_of, STOCKHOLM, START, START))
     assert len(many) > 2_000
     async with asyncio.timeout(60):
         rows = await rows_of(table)

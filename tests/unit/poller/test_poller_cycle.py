@@ -7,12 +7,12 @@ from structlog.testing import capture_logs
 from tests.support.builders import NOON, SECOND, agent, at, connected_row, reading, stay, waiting_row
 from tests.support.clock import HandClock
 from tests.support.memory_store import MemoryStore
-from tests.support.monitor import INTERVAL, ScriptedSource, beat, never, scripted_monitor, settings_for
+from tests.support.monitor import INTERVAL, ScriptedSource, beat, never, scripted_monitor
 
 from trio_monitor.app import Monitor
 from trio_monitor.domain.calls import CallChange, Outcome
 from trio_monitor.domain.freshness import Freshness
-from trio_monitor.domain.reading import CallReading, ClockSample, Part, Reading
+from trio_monitor.domain.reading import CallReading, ClockSample, Reading
 from trio_monitor.domain.service_level import Window
 from trio_monitor.domain.snapshot import Circuit, Snapshot
 from trio_monitor.errors import (
@@ -311,17 +311,6 @@ async def test_what_history_holds_is_shown_even_when_the_server_is_down_at_the_s
         assert shown(monitor).source.freshness is Freshness.NEVER
         assert shown(monitor).totals[Window.TODAY].counts.answered == 1
         assert shown(monitor).queues == ()
-
-
-async def test_agents_are_kept_only_when_asked_for_and_read() -> None:
-    with_agents = reading(agents=[agent()])
-    without = replace(reading(), unavailable={Part.AGENTS: FailureReason.TIMEOUT})
-    for days, step, expected in ((0, with_agents, None), (7, with_agents, 1), (7, without, None)):
-        store = MemoryStore()
-        async with scripted_monitor(step, store=store, settings=settings_for(history={"agent_days": days})) as monitor:
-            await beat(monitor)
-        agents = store.saves[-1].agents
-        assert (None if agents is None else len(agents)) == expected
 
 
 async def test_only_changed_calls_are_saved() -> None:

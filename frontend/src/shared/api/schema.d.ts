@@ -532,7 +532,7 @@ export interface paths {
         post?: never;
         /**
          * Drop Rules
-         * @description Let the centre's rules hold for a queue again.
+         * @description Let the centre's rules hold for a queue again, also for one that is no longer there.
          */
         delete: operations["drop_rules_api_v1_queues__queue_id__rules_delete"];
         options?: never;
@@ -680,6 +680,26 @@ export interface paths {
          * @description Whether the monitor can do its work: 503 while the database or the Trio server cannot be read.
          */
         get: operations["show_readiness_health_ready_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Metrics
+         * @description Everything that Prometheus may want to know, for whoever is signed in or knows the setting `metrics_token`.
+         */
+        get: operations["show_metrics_metrics_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1002,6 +1022,8 @@ export interface components {
         /**
          * CallOut
          * @description One stored stay of a call in a queue. Where the two waits differ, the truth lies between them.
+         *
+         *     `agent_id` is null where nobody answered, and where agents' history is not kept.
          */
         CallOut: {
             /** Call Id */
@@ -1208,7 +1230,7 @@ export interface components {
             asa_seconds: number | null;
             /**
              * Aht Seconds
-             * @description Mean time from answer to end, of those that have ended.
+             * @description Mean time from answer to the end of wrap-up.
              */
             aht_seconds: number | null;
             /**
@@ -1247,7 +1269,7 @@ export interface components {
         };
         /**
          * ForecastPointOut
-         * @description One quarter of an hour. `offered` is null for quarters that are not over.
+         * @description One quarter of an hour. `offered` is null for quarters that are not over, or were not seen.
          */
         ForecastPointOut: {
             /**
@@ -2869,7 +2891,7 @@ export interface operations {
                 /** @description The centre's own when left out. */
                 formula?: components["schemas"]["Formula"] | null;
                 /** @description `week`: also the same weekdays one week before. */
-                compare?: string | null;
+                compare?: "week" | null;
             };
             header?: never;
             path: {
@@ -3482,6 +3504,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HealthOut"];
+                };
+            };
+        };
+    };
+    show_metrics_metrics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
                 };
             };
         };

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
@@ -22,6 +22,7 @@ from trio_monitor.web.ranges import (
     asked,
     asked_span,
     calls_since,
+    no_such_queue,
     require_shorter,
     server_now,
 )
@@ -69,7 +70,7 @@ async def show_history(
     resolution: ResolutionParameter = None,
     formula: FormulaParameter = None,
     compare: Annotated[
-        str | None, Query(pattern="^week$", description="`week`: also the same weekdays one week before.")
+        Literal["week"] | None, Query(description="`week`: also the same weekdays one week before.")
     ] = None,
 ) -> Response:
     """One queue, or all, as a series; by default today. What was not seen has no figures, what was quiet has zeros."""
@@ -143,7 +144,7 @@ async def queue_name(context: WebContext, queue_id: str) -> str | None:
             return queue.name
     names = await context.store.load_queue_names()
     if queue_id not in names:
-        raise ApiError(404, "no-such-queue", "No such queue", f"History knows no queue {queue_id!r}.")
+        raise no_such_queue([queue_id])
     return names[queue_id]
 
 

@@ -175,6 +175,7 @@ async def export_abandoned(
             names=names,
             limits_of=context.rules.current.limits_of,
             zone=context.settings.centre.zone,
+            now=server_now(context),
             made_at=context.clock.now(),
         ),
     )

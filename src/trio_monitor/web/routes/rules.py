@@ -38,8 +38,10 @@ async def set_rules(queue_id: QueueId, body: schemas.QueueRulesIn, context: Cont
 
 @router.delete("/queues/{queue_id}/rules", dependencies=[Depends(require_same_origin)])
 async def drop_rules(queue_id: QueueId, version: Version, context: Context) -> schemas.QueueRulesOut:
-    """Let the centre's rules hold for a queue again."""
+    """Let the centre's rules hold for a queue again, also for one that is no longer there."""
     _, bodies = await load_rules(context.store)
+    if queue_id not in bodies:
+        find_queue(context.published().snapshot, queue_id)
     return await _save(context, queue_id, version, {key: each for key, each in bodies.items() if key != queue_id})
 
 

@@ -5,10 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 from fastapi import APIRouter
 
-from trio_monitor.domain.forecast import DayProfile, Forecast, forecast
+from trio_monitor.domain.forecast import WEEKS_BACK, DayProfile, Forecast, earlier_days, forecast
 from trio_monitor.domain.history import Tally
 from trio_monitor.domain.intervals import INTERVAL, interval_start
-from trio_monitor.domain.opening_hours import DayKind
 from trio_monitor.domain.rollup import Resolution, Span, days_of, midnight
 from trio_monitor.domain.service_level import Limits
 from trio_monitor.domain.staffing import Expectation
@@ -22,10 +21,9 @@ from trio_monitor.web.routes.live import QueueId, find_queue
 
 router = APIRouter(tags=["staffing"])
 
-WEEKS_BACK = 8
 RECENT_DAYS = 14
 WATCHED_SHARE = 0.9
-"""A day of which less was seen tells nothing of how many calls such a day has."""
+"""A day, or a quarter of today, of which less was seen tells nothing of how many calls it has."""
 
 HOUR_SECONDS = 3600.0
 
@@ -53,20 +51,25 @@ async def show_forecast(queue_id: QueueId, context: Context) -> shapes.ForecastO
     zone, now = context.settings.centre.zone, server_now(context)
     earlier = await _earlier_days(context, queue_id, now)
     start = midnight(now.astimezone(zone).date(), zone)
-    offered = {at: count for _, at, count in await _offered(context, queue_id, Span(start, now + INTERVAL))}
+    span, current = Span(start, now + INTERVAL), interval_start(now)
+    covered = await context.store.load_coverage(span, Resolution.QUARTER)
+    counted = {at: count for _, at, count in await _offered(context, queue_id, span)}
+    # What was hardly seen is not known: not zero, and no sign of a quiet day.
+    offered = {
+        at: counted.get(at, 0) for at, length in covered.items() if length >= WATCHED_SHARE * INTERVAL and at < current
+    }
     today = {at.astimezone(zone).time(): count for at, count in offered.items()}
-    current = interval_start(now)
-    expected = forecast(earlier, today, current.astimezone(zone).time())
+    expected = forecast(earlier, today, current.astimezone(zone).time(), today.keys())
     return shapes.ForecastOut(
         queue_id=queue_id,
         days=len(earlier),
         scale=expected.scale if expected else None,
-        points=_points(expected, start, current, offered, context) if expected else [],
+        points=_points(expected, start, offered, context) if expected else [],
     )
 
 
 def _points(
-    expected: Forecast, start: datetime, current: datetime, offered: dict[datetime, int], context: WebContext
+    expected: Forecast, start: datetime, offered: dict[datetime, int], context: WebContext
 ) -> list[shapes.ForecastPointOut]:
     """Every quarter from the first to the last that has anything in it."""
     zone = context.settings.centre.zone
@@ -76,10 +79,10 @@ def _points(
         shapes.ForecastPointOut(
             start_at=at,
             expected=round(expected.expected.get(at.astimezone(zone).time(), 0.0), 2),
-            offered=offered.get(at, 0) if at < current else None,
+            offered=offered.get(at),
         )
         for at in quarters
-        if at in offered or at.astimezone(zone).time() in expected.expected
+        if offered.get(at) or at.astimezone(zone).time() in expected.expected
     ]
 
 
@@ -93,7 +96,7 @@ async def _recent(context: WebContext, queue_id: str, now: datetime) -> Tally:
 
 
 async def _earlier_days(context: WebContext, queue_id: str, now: datetime) -> list[DayProfile]:
-    """Earlier days of this weekday, latest first: no holidays, and watched throughout. No day is like a holiday."""
+    """Earlier days that today may be compared with, latest first."""
     zone = context.settings.centre.zone
     today = now.astimezone(zone).date()
     span = Span(midnight(today - timedelta(weeks=WEEKS_BACK), zone), midnight(today, zone))
@@ -103,15 +106,11 @@ async def _earlier_days(context: WebContext, queue_id: str, now: datetime) -> li
         for day in days_of(span, zone)
         if covered.get(day.span.start_at, timedelta(0)) >= WATCHED_SHARE * day.span.length
     }
-    calendar = context.rules.current.calendar
-    if calendar(today).kind is not DayKind.WORKDAY:
-        return []
     profiles: defaultdict[date, dict[time, int]] = defaultdict(dict)
     for day, at, count in await _offered(context, queue_id, span):
         local = at.astimezone(zone).time()
         profiles[day][local] = profiles[day].get(local, 0) + count
-    weeks = (today - timedelta(weeks=week) for week in range(1, WEEKS_BACK + 1))
-    return [profiles[day] for day in weeks if day in watched and calendar(day).kind is DayKind.WORKDAY]
+    return earlier_days(profiles, today, watched, context.rules.current.calendar)
 
 
 async def _offered(context: WebContext, queue_id: str, span: Span) -> list[tuple[date, datetime, int]]:
