@@ -89,7 +89,7 @@ describe("an alert's story", () => {
     await openAt("/larm/e1");
     expect(await screen.findByRole("heading", { level: 1, name: "Växel – Längsta väntetid" }, PATIENT)).toBeVisible();
     const [fired, commented, snoozed] = within(screen.getByRole("region", { name: "Händelser" })).getAllByRole("listitem");
-    expect(fired).toHaveTextContent(/2026-11-24 11:00:00.*Larmet gick.*0:20 · meddelat/);
+    expect(fired).toHaveTextContent(/2026-11-24.*11:00:00.*Larmet gick.*0:20 · meddelat/);
     expect(commented).toHaveTextContent(/Kommentar.*Bo.*Ringer vikarien/);
     expect(snoozed).toHaveTextContent(/Snoozat.*till \d\d:\d\d · Anna/);
     const facts = within(screen.getByRole("region", { name: "Larmet i korthet" }));

@@ -14,7 +14,7 @@ const NONE: readonly Alert[] = [];
 
 /** The alert's link, or the list itself when the alert has given way to others. */
 function focusOn(alertId: string): void {
-  (document.getElementById(linkIdOf(alertId)) ?? document.getElementById(LIST_ID) ?? document.getElementById("page"))?.focus();
+  (document.getElementById(linkIdOf(alertId)) ?? document.getElementById(LIST_ID) ?? document.getElementById("page"))?.focus({ preventScroll: true });
 }
 
 function ageOfList(live: LiveState, isCurrent: boolean): string | null {

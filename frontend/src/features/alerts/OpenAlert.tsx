@@ -86,22 +86,19 @@ function Other({ alert }: { alert: Alert }) {
   );
 }
 
-interface OthersProps {
-  others: readonly Alert[];
+interface DiscloseProps {
+  count: number;
   isOpen: boolean;
   onToggle: () => void;
 }
 
-function Others({ others, isOpen, onToggle }: OthersProps) {
+function Disclose({ count, isOpen, onToggle }: DiscloseProps) {
   const words = useWords().t.alerts;
   return (
-    <>
-      <button type="button" className={styles.disclose} aria-expanded={isOpen} onClick={onToggle}>
-        <svg className={styles.arrow} width="10" height="10" viewBox="0 0 10 10" aria-hidden="true"><path d="m3 1 4 4-4 4" fill="none" stroke="currentColor" strokeWidth="1.6" /></svg>
-        {words.others(others.length)}
-      </button>
-      {isOpen && <ul className={styles.others}>{others.map((alert) => <Other key={alert.id} alert={alert} />)}</ul>}
-    </>
+    <button type="button" className={styles.disclose} aria-expanded={isOpen} onClick={onToggle}>
+      <svg className={styles.arrow} width="10" height="10" viewBox="0 0 10 10" aria-hidden="true"><path d="m3 1 4 4-4 4" fill="none" stroke="currentColor" strokeWidth="1.6" /></svg>
+      {words.others(count)}
+    </button>
   );
 }
 
@@ -117,10 +114,13 @@ export function OpenAlert({ group: { alert, others } }: { group: AlertGroup }) {
     <li className={styles.alert} data-tone={isCalm ? "calm" : alert.severity}>
       <span className={styles.mark}><StatusMark status={alert.severity} /></span>
       <Name alert={alert} />
-      <Figures alert={alert} />
+      <div className={styles.line}>
+        <Figures alert={alert} />
+        {others.length > 0 && <Disclose count={others.length} isOpen={isOpen} onToggle={() => { setIsOpen(!isOpen); }} />}
+      </div>
       <span className={styles.owner} data-nobody={isWaiting}>{alert.inhibited_by === null ? <Owner alert={alert} now={moment.now} /> : words.partOf}</span>
       <Actions alert={alert} />
-      {others.length > 0 && <Others others={others} isOpen={isOpen} onToggle={() => { setIsOpen(!isOpen); }} />}
+      {isOpen && others.length > 0 && <ul className={styles.others}>{others.map((other) => <Other key={other.id} alert={other} />)}</ul>}
     </li>
   );
 }

@@ -21,7 +21,10 @@ function EventLine({ alert, event, hasDate }: { alert: Alert; event: AlertEvent;
   ].filter((detail) => detail !== null);
   return (
     <li className={styles.event} data-kind={isByPeople ? "act" : event.kind}>
-      <time className="digits" dateTime={event.at}>{hasDate ? `${format.date(event.at)} ` : ""}{format.timeWithSeconds(event.at)}</time>
+      <time dateTime={event.at}>
+        {hasDate && <span>{format.date(event.at)}</span>}
+        <span className="digits">{format.timeWithSeconds(event.at)}</span>
+      </time>
       <div className={styles.happened}>
         <strong>{words.kinds[event.kind]}</strong>
         {details.length > 0 && <span className={`digits ${styles.quiet ?? ""}`}>{details.join(" · ")}</span>}
