@@ -91,7 +91,7 @@ describe("an alert's story", () => {
     const [fired, commented, snoozed] = within(screen.getByRole("region", { name: "Händelser" })).getAllByRole("listitem");
     expect(fired).toHaveTextContent(/2026-11-24.*11:00:00.*Larmet gick.*0:20 · meddelat/);
     expect(commented).toHaveTextContent(/Kommentar.*Bo.*Ringer vikarien/);
-    expect(snoozed).toHaveTextContent(/Snoozat.*till \d\d:\d\d · Anna/);
+    expect(snoozed).toHaveTextContent(/Pausat.*till \d\d:\d\d · Anna/);
     const facts = within(screen.getByRole("region", { name: "Larmet i korthet" }));
     for (const text of ["5:00", "0:20", "0:15", "Anna, 2026-11-24 11:02"]) expect(facts.getByText(text)).toBeVisible();
     expect(screen.getByRole("link", { name: "Visa kön den dagen" })).toHaveAttribute("href", "/ko/1?period=own&fran=2026-11-24&till=2026-11-24");

@@ -173,13 +173,13 @@ test("an alert is snoozed for a time and woken again", async () => {
   const until = iso(now + 1_800_000);
   server.answers.set("POST /alerts/a1/snooze", () => json({ ...alert, snoozed_until: until }));
   server.answers.set("POST /alerts/a1/wake", () => json(alert));
-  await press("Snooza: Växel – Längsta väntetid");
+  await press("Pausa: Växel – Längsta väntetid");
   await userEvent.click(screen.getByRole("radio", { name: "30 min" }));
-  await userEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Snooza" }));
-  expect(await screen.findByText(/^Snoozat till \d\d:\d\d$/)).toBeVisible();
+  await userEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Pausa" }));
+  expect(await screen.findByText(/^Pausat till \d\d:\d\d$/)).toBeVisible();
   expect(bodyOf("/snooze")).toEqual({ by: "Anna", note: null, minutes: 30 });
   send([{ ...alert, snoozed_until: until }]);
-  await press("Väck: Växel – Längsta väntetid");
+  await press("Återuppta: Växel – Längsta väntetid");
   expect(await screen.findByText("Ingen har kvitterat")).toBeInTheDocument();
   expect(bodyOf("/wake")).toEqual({ by: "Anna" });
 });

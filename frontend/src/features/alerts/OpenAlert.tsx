@@ -67,8 +67,9 @@ function Name({ alert }: { alert: Alert }) {
   const place = placeOf(alert, t.alerts);
   const what = whatOf(alert, t.alerts);
   return (
-    <Link to={alertPath(alert.id)} id={linkIdOf(alert.id)} className={styles.name} aria-label={nameOf(alert, t.alerts)}>
+    <Link to={alertPath(alert.id)} id={linkIdOf(alert.id)} className={styles.name}>
       <strong>{place ?? what}</strong>
+      {place !== null && <span className="visually-hidden">{t.alerts.dash}</span>}
       {place !== null && <span>{what}</span>}
     </Link>
   );

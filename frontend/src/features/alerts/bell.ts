@@ -98,7 +98,7 @@ export function createBell(tone: Tone, desktop: Desktop): Bell {
       if (isOn) tone.open();
       else tone.close();
       // What was chosen is heard at once, by the very touch that browsers ask for.
-      tone.play();
+      tone.playHere();
     },
     async chooseDesktop(isOn) {
       const permission = isOn ? await desktop.ask() : desktop.permission();
@@ -107,6 +107,6 @@ export function createBell(tone: Tone, desktop: Desktop): Bell {
       change({ hasDesktop, permission });
     },
     // The touch of the button itself lets the sound through.
-    unmute() { tone.play(); },
+    unmute() { tone.playHere(); },
   };
 }

@@ -16,6 +16,8 @@ export interface Tone {
   close: () => void;
   isHeard: () => boolean;
   play: () => void;
+  /** For whoever has just asked to hear it, whatever other tabs do. */
+  playHere: () => void;
   subscribe: (listener: () => void) => () => void;
 }
 
@@ -72,6 +74,9 @@ export function createTone(): Tone {
     play() {
       const heard = context;
       if (heard?.state === "running") void inOneTab(() => { ring(heard); });
+    },
+    playHere() {
+      if (context !== null) ring(context);
     },
     subscribe(listener) {
       listeners.add(listener);

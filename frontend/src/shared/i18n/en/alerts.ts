@@ -34,6 +34,8 @@ export const alerts: Catalogue["alerts"] = {
   heading: "Alerts",
   latest: "New alerts",
   everywhere: "All queues",
+  /** Between where and what, for those who hear it. */
+  dash: " – ",
   name: (place, what) => (place === null ? what : `${place} – ${what}`),
   open: (count) => `${count} open`,
   toTake: (count) => (count === 1 ? "1 alert to take care of" : `${count} alerts to take care of`),
@@ -108,7 +110,7 @@ export const alerts: Catalogue["alerts"] = {
     rule: "Rule",
     allRules: "All rules",
     severity: "Severity",
-    allSeverities: "All severities",
+    allSeverities: "Warnings and critical",
   },
   past: {
     heading: "Ended alerts",
