@@ -19,7 +19,7 @@ import uvicorn
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 from tests.e2e.conftest import BROWSER_OPTIONS
 from tests.support.clock import HandClock
-from tests.support.monitor import settings_for, sign_in, visitor
+from tests.support.monitor import settings_for, sign_in, viewer, visitor
 from tests.support.simulator import SimulatorHandle, running_simulator
 
 from trio_monitor.app import Monitor, listen, open_monitor
@@ -33,8 +33,10 @@ MIDNIGHT = "2026-11-23T00:00:00+01:00"
 PHOTOGRAPHED_AFTER = timedelta(hours=10, minutes=30)
 GIVEN_UP_AFTER = timedelta(hours=15)
 BEAT = timedelta(seconds=10)
+OVERLOAD_BEATS = 12
 
 DESKTOP: ViewportSize = {"width": 1600, "height": 900}
+TALL: ViewportSize = {"width": 1600, "height": 1240}
 WALL: ViewportSize = {"width": 1920, "height": 1080}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
@@ -58,6 +60,16 @@ class Forenoon:
         async with visitor(self.monitor) as client:
             await sign_in(self.monitor, client)
             return (await client.get("/api/v1/dashboard")).json()
+
+    async def overload(self) -> None:
+        """Two minutes in which nobody answers; one of the alerts that come of it is taken on."""
+        await self.simulator.agents(0)
+        for _ in range(OVERLOAD_BEATS):
+            await self.beat()
+        async with viewer(self.monitor) as client:
+            alerts = (await client.get("/api/v1/alerts", params={"state": "open"})).json()["alerts"]
+            said = {"by": "Anna Ek", "note": "Ringer in två till"}
+            await client.post(f"/api/v1/alerts/{alerts[-1]['id']}/acknowledge", json=said)
 
     async def until_worth_showing(self) -> None:
         """Go on for some hours, and then to a moment with one warning and several calls waiting."""
@@ -144,8 +156,16 @@ async def take(page: Page, name: str) -> None:
     await page.context.close()
 
 
+async def take_alerts(day: Forenoon, page: Page) -> None:
+    """The page of alerts, in the middle of some and after others."""
+    await day.overload()
+    await page.get_by_role("navigation", name="Sidor").get_by_role("link", name="Larm").click()
+    await page.get_by_role("group", name="Avslutade larm").get_by_role("row").nth(1).wait_for()
+    await take(page, "alerts")
+
+
 async def take_all(day: Forenoon, browser: Browser, address: str) -> None:
-    """Fresh at three sizes, then late, then lost."""
+    """Fresh at three sizes, then late, then lost, then overloaded."""
     await day.until_worth_showing()
 
     async def page_of(size: ViewportSize, scheme: Scheme = "light") -> Page:
@@ -162,6 +182,9 @@ async def take_all(day: Forenoon, browser: Browser, address: str) -> None:
         await day.beat()
         await page.locator("header").get_by_role("button", name=word).wait_for()
         await take(page, name)
+    await day.simulator.clear_faults()
+    await day.beat()
+    await take_alerts(day, await page_of(TALL))
 
 
 async def main() -> None:

@@ -121,7 +121,7 @@ export function Shell({ feed, preferences, onExpired, onSignOut }: ShellProps) {
   const isNarrow = useIsNarrow();
   const themeKey = useThemeKey(preferences.theme);
   const { dashboard } = live;
-  const page = useBoardOf({ live, moment, isCurrent: state === "live" });
+  const page = useBoardOf({ live, moment, age: state === "live" ? "current" : state === "late" ? "late" : "old" });
   const { counts, bell } = page.board;
 
   useTitle(pageTitle({ views, state, name: nameOf(route, views, t), alertCount: counts.loud }, t.page));

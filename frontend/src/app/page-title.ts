@@ -25,9 +25,9 @@ const worstOf = ({ views, state }: TitleParts, words: Catalogue["page"]): string
   return longest === null ? `● ${words.title.nobodyWaits}` : `${statusShape(longest.status)} ${duration(longest.waitSeconds)} ${longest.queue.name}`;
 };
 
-/** "(2) ▲ 0:17 Växel": the alerts that need somebody, and the worst of the centre. What is old is not counted. */
+/** "(2) ▲ 0:17 Växel": the alerts that need somebody, and the worst of the centre. */
 export function pageTitle(parts: TitleParts, words: Catalogue["page"]): string {
-  const { state, name = null, alertCount = 0 } = parts;
-  const count = alertCount > 0 && !isBlind(state) ? `(${alertCount}) ` : "";
+  const { name = null, alertCount = 0 } = parts;
+  const count = alertCount > 0 ? `(${alertCount}) ` : "";
   return `${count}${name ?? worstOf(parts, words)} – ${words.product}`;
 }

@@ -89,7 +89,7 @@ describe("an alert's story", () => {
     await openAt("/larm/e1");
     expect(await screen.findByRole("heading", { level: 1, name: "Växel – Längsta väntetid" }, PATIENT)).toBeVisible();
     const [fired, commented, snoozed] = within(screen.getByRole("region", { name: "Händelser" })).getAllByRole("listitem");
-    expect(fired).toHaveTextContent(/2026-11-24.*11:00:00.*Larmet gick.*0:20 · meddelat/);
+    expect(fired).toHaveTextContent(/2026-11-24.*11:00:00.*Larmet gick.*0:20 · avisering/);
     expect(commented).toHaveTextContent(/Kommentar.*Bo.*Ringer vikarien/);
     expect(snoozed).toHaveTextContent(/Pausat.*till \d\d:\d\d · Anna/);
     const facts = within(screen.getByRole("region", { name: "Larmet i korthet" }));
@@ -163,6 +163,8 @@ describe("how the page tells of new alerts", () => {
       state = "suspended";
       resume = resume;
       close = vi.fn();
+      createOscillator = () => ({ frequency: {}, connect: () => ({ connect: vi.fn() }), start: vi.fn(), stop: vi.fn() });
+      createGain = () => ({ gain: { setValueAtTime: vi.fn(), exponentialRampToValueAtTime: vi.fn() } });
     }
     vi.stubGlobal("AudioContext", HeldBackContext);
     await userEvent.click(checkbox("Ljud vid kritiskt larm"));

@@ -89,8 +89,8 @@ describe("the overview's alerts", () => {
   test("say as of when they are while Trio is lost, without a second banner", async () => {
     const source = buildSource(now, { freshness: "lost", reason: "unreachable" });
     const lost = buildAlert(now, { id: "lost", metric: "source_lost", queue_id: null, queue_name: null });
-    await openAt("/", [lost, buildAlert(now, { inhibited_by: "lost" })], { source, read_at: iso(now - 40_000) });
-    expect(within(await strip()).getByText(/1 öppet · läget \d\d:\d\d:\d\d/)).toBeVisible();
+    await openAt("/", [lost, buildAlert(now, { inhibited_by: "lost" }), buildAlert(now, { id: "own", metric: "channels_disabled", queue_id: null })], { source, read_at: iso(now - 40_000) });
+    expect(within(await strip()).getByText(/2 öppna · läget \d\d:\d\d:\d\d/)).toBeVisible();
     expect(within(await strip()).getByText("1 larm till av samma orsak")).toBeVisible();
     expect(screen.getAllByRole("alert")).toHaveLength(1);
     expect(document.title).toBe("◌ Ingen kontakt – Trio Monitor");

@@ -16,15 +16,15 @@ interface AlertStripProps {
 /** How many are open, and of when that is, if not of now. */
 export function useListNote(): string {
   const { t, format } = useWords();
-  const { counts, asOf } = useBoard();
-  const open = counts.open === 0 ? [] : [t.alerts.open(counts.open)];
+  const { groups, asOf } = useBoard();
+  const open = groups.length === 0 ? [] : [t.alerts.open(groups.length)];
   return [...open, ...(asOf === null ? [] : [t.alerts.asOf(format.timeWithSeconds(asOf))])].join(" · ");
 }
 
 function Nothing() {
   const words = useWords().t.alerts;
-  const { isKnown, asOf } = useBoard();
-  const isSure = isKnown && asOf === null;
+  const { isKnown, isOld } = useBoard();
+  const isSure = isKnown && !isOld;
   return (
     <p className={styles.none}>
       <StatusGlyph status={isSure ? "good" : "unknown"} />
@@ -36,7 +36,7 @@ function Nothing() {
 /** The overview's alerts: a single calm line when there are none. */
 export function AlertStrip({ most }: AlertStripProps) {
   const words = useWords().t.alerts;
-  const { groups, asOf } = useBoard();
+  const { groups, isOld } = useBoard();
   const note = useListNote();
   const rest = groups.length - most;
   return (
@@ -50,7 +50,7 @@ export function AlertStrip({ most }: AlertStripProps) {
       <Silent />
       {groups.length === 0
         ? <Nothing />
-        : <ul className={styles.list} data-old={asOf !== null}>{groups.slice(0, most).map((group) => <OpenAlert key={group.alert.id} group={group} />)}</ul>}
+        : <ul className={styles.list} data-old={isOld}>{groups.slice(0, most).map((group) => <OpenAlert key={group.alert.id} group={group} />)}</ul>}
     </Panel>
   );
 }

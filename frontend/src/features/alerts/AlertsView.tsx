@@ -16,7 +16,7 @@ import { Silent } from "./Silent";
 
 function OpenAlerts({ choice }: { choice: AlertChoice }) {
   const words = useWords().t.alerts;
-  const { alerts, moment, isKnown, asOf } = useBoard();
+  const { alerts, moment, isKnown, isOld } = useBoard();
   const note = useListNote();
   const groups = useMemo(() => groupAlerts(alerts.filter((alert) => passes(alert, choice)), moment.now), [alerts, choice, moment.now]);
   const nothing = alerts.length > 0 ? words.noneMatch : isKnown ? words.none : words.notKnown;
@@ -25,7 +25,7 @@ function OpenAlerts({ choice }: { choice: AlertChoice }) {
       <Silent />
       {groups.length === 0
         ? <PanelState title={nothing} text={isKnown && alerts.length === 0 ? words.noneText : undefined} />
-        : <ul className={styles.list} data-old={asOf !== null}>{groups.map((group) => <OpenAlert key={group.alert.id} group={group} />)}</ul>}
+        : <ul className={styles.list} data-old={isOld}>{groups.map((group) => <OpenAlert key={group.alert.id} group={group} />)}</ul>}
     </Panel>
   );
 }

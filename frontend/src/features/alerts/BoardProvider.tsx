@@ -10,6 +10,9 @@ import { createDesk, withDone, type Act } from "./desk";
 import { Failures } from "./Failures";
 import { useBell } from "./useBell";
 
+/** `late` values are shown as they are, with their time; `old` ones no longer call for anybody. */
+export type ListAge = "current" | "late" | "old";
+
 const NONE: readonly Alert[] = [];
 
 /** The alert's link, or the list itself when the alert has given way to others. */
@@ -17,9 +20,9 @@ function focusOn(alertId: string): void {
   (document.getElementById(linkIdOf(alertId)) ?? document.getElementById(LIST_ID) ?? document.getElementById("page"))?.focus({ preventScroll: true });
 }
 
-function ageOfList(live: LiveState, isCurrent: boolean): string | null {
+function instantOf(live: LiveState, age: ListAge): string | null {
   const { dashboard } = live;
-  if (dashboard === null || isCurrent) return null;
+  if (dashboard === null || age === "current") return null;
   // What our own server tells it has gone on telling until the contact broke, whatever the vendor's did.
   return live.link.phase === "lost" ? dashboard.published_at : (dashboard.read_at ?? dashboard.published_at);
 }
@@ -27,7 +30,7 @@ function ageOfList(live: LiveState, isCurrent: boolean): string | null {
 interface BoardParts {
   live: LiveState;
   moment: Moment;
-  isCurrent: boolean;
+  age: ListAge;
 }
 
 function useOpenAlerts(live: LiveState, moment: Moment) {
@@ -41,7 +44,7 @@ function useOpenAlerts(live: LiveState, moment: Moment) {
 }
 
 /** The page's alerts; to be given to everything below by `BoardProvider`. */
-export function useBoardOf({ live, moment, isCurrent }: BoardParts) {
+export function useBoardOf({ live, moment, age }: BoardParts) {
   const queries = useQueryClient();
   const { desk, state, alerts, groups } = useOpenAlerts(live, moment);
   const [asked, setAsked] = useState<{ alert: Alert; what: Asked } | null>(null);
@@ -58,11 +61,13 @@ export function useBoardOf({ live, moment, isCurrent }: BoardParts) {
   const board: Board = {
     alerts,
     groups,
-    counts: countAlerts(groups, moment.now),
+    // What needs somebody now, a list that is old cannot tell.
+    counts: countAlerts(age === "old" ? [] : groups, moment.now),
+    isOld: age === "old",
     moment,
     isKnown: live.dashboard !== null,
     isLive: live.origin === "live",
-    asOf: ageOfList(live, isCurrent),
+    asOf: instantOf(live, age),
     failures: state.failures,
     withDone: (alert) => withDone(alert, state),
     ask(alert, what) { setAsked({ alert, what }); },

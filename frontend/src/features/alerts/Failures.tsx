@@ -19,14 +19,14 @@ export function Failures() {
   const { failures, act, dismiss } = useBoard();
   if (failures.length === 0) return null;
   return (
-    <ul className={styles.failures}>
+    <div className={styles.failures}>
       {failures.map((failure) => (
-        <li key={failure.alert.id} className={styles.failure} role="alert">
+        <div key={failure.alert.id} className={styles.failure} role="alert">
           <span className={styles.failureText}>{words[failure.act.kind](nameOf(failure.alert, t.alerts), reasonOf(failure, words))}</span>
           {!FINAL.has(failure.kind) && <Button onClick={() => { act(failure.alert, failure.act); }}>{words.again}</Button>}
           <Button onClick={() => { dismiss(failure); }}>{words.dismiss}</Button>
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   );
 }

@@ -105,14 +105,14 @@ function Disclose({ count, isOpen, onToggle }: DiscloseProps) {
 
 /** One open alert: how bad, where, what, for how long, who has it, and what to do. */
 export function OpenAlert({ group: { alert, others } }: { group: AlertGroup }) {
-  const { moment, asOf } = useBoard();
+  const { moment, isOld } = useBoard();
   const words = useWords().t.alerts;
   const [isOpen, setIsOpen] = useState(false);
   // A lost source has a banner of its own: here it only speaks for the rest.
-  const isCalm = asOf !== null || isHandled(alert, moment.now) || isToldByBanner(alert) || alert.inhibited_by !== null;
   const isWaiting = alert.inhibited_by === null && !isHandled(alert, moment.now);
+  const isCalm = isOld || !isWaiting || isToldByBanner(alert);
   return (
-    <li className={styles.alert} data-tone={isCalm ? "calm" : alert.severity}>
+    <li className={styles.alert} data-tone={isCalm ? "calm" : alert.severity} data-phase={alert.phase}>
       <span className={styles.mark}><StatusMark status={alert.severity} /></span>
       <Name alert={alert} />
       <div className={styles.line}>

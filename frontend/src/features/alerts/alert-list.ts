@@ -10,9 +10,7 @@ export interface AlertGroup {
 }
 
 export interface AlertCounts {
-  /** Alerts that stand for themselves. */
-  open: number;
-  /** Of these, the ones that nobody has taken on or put off, and that no banner tells of. */
+  /** Alerts that nobody has taken on or put off, and that no banner tells of. */
   loud: number;
   worstLoud: Severity | null;
 }
@@ -48,7 +46,7 @@ export function groupAlerts(alerts: readonly Alert[], now: number): AlertGroup[]
 export function countAlerts(groups: readonly AlertGroup[], now: number): AlertCounts {
   const loud = groups.filter(({ alert }) => alert.inhibited_by === null && !isToldByBanner(alert) && !isHandled(alert, now));
   const isCritical = loud.some(({ alert }) => alert.severity === "critical");
-  return { open: groups.length, loud: loud.length, worstLoud: loud.length === 0 ? null : isCritical ? "critical" : "warning" };
+  return { loud: loud.length, worstLoud: loud.length === 0 ? null : isCritical ? "critical" : "warning" };
 }
 
 /** Whole seconds since it fired, or from that to its end. What nobody can see does not grow older. */

@@ -17,6 +17,8 @@ export interface Board {
   isKnown: boolean;
   /** Whether they can be acted on: a stored picture's may be long over. */
   isLive: boolean;
+  /** Whether the list is so old that nothing in it calls for anybody. */
+  isOld: boolean;
   /** The instant that the list is of, when that is not now. */
   asOf: string | null;
   failures: readonly Failure[];

@@ -152,7 +152,7 @@ export const alerts: Catalogue["alerts"] = {
     queue: "Show the queue on that day",
     timeline: "Events",
     until: (time) => `until ${time}`,
-    told: "told",
+    told: "notification",
     write: "Write something about the alert",
     comment: "Comment",
     explain: "Save as the cause",

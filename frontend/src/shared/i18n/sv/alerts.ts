@@ -158,7 +158,7 @@ export const alerts = {
     queue: "Visa kön den dagen",
     timeline: "Händelser",
     until: (time: string) => `till ${time}`,
-    told: "meddelat",
+    told: "avisering",
     write: "Skriv något om larmet",
     comment: "Kommentera",
     explain: "Spara som orsak",
