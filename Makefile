@@ -20,7 +20,7 @@ help:
 	@echo "make fix      mend what the linters can mend"
 	@echo "make bench    print the figures of README and docs"
 	@echo "make lock     choose dependency versions anew"
-	@echo "make api      write the API's description and the TypeScript types made from it"
+	@echo "make api      write the API's description, the TypeScript types made from it, the webhook's schema"
 
 run: $(STATIC)
 	@exec $(BIN)/trio-monitor run
@@ -51,6 +51,7 @@ bench-accuracy: $(STATIC)
 
 api: .venv/stamp frontend/node_modules/.stamp
 	$(BIN)/trio-monitor openapi frontend/api/openapi.json
+	$(BIN)/trio-monitor webhook-schema docs/reference/webhook.schema.json
 	$(NPM) run api
 
 lock: .venv/stamp

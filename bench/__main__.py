@@ -8,7 +8,7 @@ import typer
 import uvloop
 from rich.console import Console
 
-from bench import accuracy, dashboard, forecast, history, memory, sql, start, stop, stream
+from bench import accuracy, dashboard, forecast, history, memory, notices, sql, start, stop, stream
 from bench.figure import Figure, print_figures
 
 BENCHES = {
@@ -20,6 +20,7 @@ BENCHES = {
     "stop": stop.measure,
     "history": history.measure,
     "forecast": forecast.measure,
+    "notices": notices.measure,
     "accuracy": accuracy.measure,
 }
 

@@ -130,9 +130,7 @@ def _cells(group: list[DayResult]) -> list[str]:
 
 def mistakes_of(days: Iterable[DayResult]) -> Table:
     """What the errors come from: calls taken for something else, per 10 000 offered."""
-    table = Table(
-        box=SIMPLE_HEAD, pad_edge=False, title="mistakes per 10 000 calls: what it was → what it was taken for"
-    )
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=MISTAKES_TITLE)
     table.add_column("day")
     table.add_column("mistakes")
     counts: dict[str, Counter[str]] = {}

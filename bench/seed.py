@@ -46,13 +46,27 @@ class Chance(random.Random):
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """How much is to be written, and from which seed."""
+    """How much is to be written, and from which seed.
+
+    Attributes:
+        ids: the queues' own ids; made up where there are none.
+        demand: how many calls come, compared with what is usual.
+        opens, closes: hours by the centre's clock.
+        weekend: how many calls come on a Saturday or Sunday, compared with another day.
+        outages: hours in which the server could not be reached at all.
+    """
 
     first_day: date = FIRST_DAY
     day_count: int = DAY_COUNT
     queue_count: int = QUEUE_COUNT
     call_day_count: int = CALL_DAY_COUNT
     seed: int = 1
+    ids: tuple[str, ...] = ()
+    demand: float = 1.0
+    opens: int = OPENS
+    closes: int = CLOSES
+    weekend: float = SATURDAY
+    outages: tuple[Span, ...] = ()
 
     @property
     def end_at(self) -> datetime:
@@ -62,7 +76,11 @@ class Centre:
     @property
     def queue_ids(self) -> list[str]:
         """The queues."""
-        return [f"q{number:02d}" for number in range(self.queue_count)]
+        return list(self.ids) or [f"q{number:02d}" for number in range(self.queue_count)]
+
+    def is_seen(self, at: datetime) -> bool:
+        """Whether the server could be reached."""
+        return not any(outage.start_at <= at < outage.end_at for outage in self.outages)
 
 
 async def seed(store: Store, centre: Centre) -> None:
@@ -77,8 +95,10 @@ async def seed(store: Store, centre: Centre) -> None:
             rows = interval_rows(calls, lambda _queue, _at: LIMITS, ZONE, span.end_at)
         else:
             rows = list(_rows(span, centre, chance))
-        polls = [PollOfInterval(start, INTERVAL) for start in _starts(span) if chance.random() > LOST_SHARE]
-        await store.save_poll(_poll(polls[0].at, centre, calls))
+        starts = [start for start in _starts(span) if chance.random() > LOST_SHARE and centre.is_seen(start)]
+        polls = [PollOfInterval(start, INTERVAL) for start in starts]
+        if polls:
+            await store.save_poll(_poll(polls[0].at, centre, calls))
         if calls:
             # So that these days can be computed anew. Nothing reads the polls of the others.
             for poll in polls[1:]:
@@ -87,13 +107,13 @@ async def seed(store: Store, centre: Centre) -> None:
         await store.save_intervals(IntervalSave(span, rows, coverage, list(days_of(span, ZONE)), span.end_at))
 
 
-def _demand(start: datetime, queue_number: int) -> float:
-    """Mean number of calls in a quarter."""
+def _demand(start: datetime, queue_number: int, centre: Centre) -> float:
+    """Mean number of calls in a quarter; none are known of where nobody looked."""
     local = start.astimezone(ZONE)
-    if not OPENS <= local.hour < CLOSES:
+    if not centre.opens <= local.hour < centre.closes or not centre.is_seen(start):
         return 0.0
-    by_weekday = 1.0 if local.weekday() < 5 else SATURDAY
-    return BUSY_HOURS.get(local.hour, EVENING) * by_weekday * (1 + 8 / (1 + queue_number))
+    by_weekday = 1.0 if local.weekday() < 5 else centre.weekend
+    return centre.demand * BUSY_HOURS.get(local.hour, EVENING) * by_weekday * (1 + 8 / (1 + queue_number))
 
 
 def _starts(span: Span) -> Iterator[datetime]:
@@ -107,7 +127,7 @@ def _rows(span: Span, centre: Centre, chance: Chance) -> Iterator[IntervalRow]:
     for start in _starts(span):
         hour_at = bucket_start(start, Resolution.HOUR, ZONE)
         for number, queue_id in enumerate(centre.queue_ids):
-            offered = chance.count(_demand(start, number))
+            offered = chance.count(_demand(start, number, centre))
             if offered > 0:
                 yield IntervalRow(queue_id, start, hour_at, _tally(offered, chance))
 
@@ -143,7 +163,7 @@ def _tally(offered: int, chance: Chance) -> Tally:
 def _calls(span: Span, centre: Centre, chance: Chance) -> Iterator[FollowedCall]:
     for start in _starts(span):
         for number, queue_id in enumerate(centre.queue_ids):
-            for each in range(chance.count(_demand(start, number))):
+            for each in range(chance.count(_demand(start, number, centre))):
                 yield _call(f"{start:%m%d%H%M}-{number}-{each}", queue_id, start, chance)
 
 

@@ -1,6 +1,7 @@
 """The one place that knows the concrete adapters: builds the monitor from its settings and runs it."""
 
 import asyncio
+import random
 import secrets
 import signal
 import socket
@@ -15,13 +16,19 @@ from starlette.types import ASGIApp
 
 from trio_monitor import __version__
 from trio_monitor.calendars import swedish_day
+from trio_monitor.channels.sending import WorkerChannels, WorkerRules
 from trio_monitor.clock import SystemClock
+from trio_monitor.domain import notices
 from trio_monitor.domain.alert_rules import default_rules
 from trio_monitor.domain.rules import CentreRules
 from trio_monitor.errors import SettingsFault, SettingsInvalid, StoreUnavailable
 from trio_monitor.live.alerts import LiveAlerts
+from trio_monitor.live.channels import LiveChannels
 from trio_monitor.live.hub import Hub
 from trio_monitor.live.rules import LiveRules
+from trio_monitor.notifier.loop import run_notifier
+from trio_monitor.notifier.notifier import Live, Notifier
+from trio_monitor.notifier.post import Centre
 from trio_monitor.poller.cycle import Cycle, Patience
 from trio_monitor.poller.housekeeping import RetentionRules, run_housekeeping
 from trio_monitor.poller.intervals import IntervalKeeper, run_intervals
@@ -33,6 +40,7 @@ from trio_monitor.store.opening import open_store
 from trio_monitor.web.api import build_web_app
 from trio_monitor.web.context import DashboardEncoder, WebContext
 from trio_monitor.web.routes.alert_rules import load_alert_rules, load_queue_groups
+from trio_monitor.web.routes.channels import load_channels
 from trio_monitor.web.routes.rules import load_rules
 from trio_monitor.web.schemas import CentreOut
 from trio_monitor.web.schemas_rules import queue_rules
@@ -45,6 +53,8 @@ CONNECT_SHARE = 0.5
 """Share of a request's time that may go to reaching the server."""
 PART_SHARE = 0.75
 """Share of the poll's time that an optional part may take, so that it cannot take the queues with it."""
+LEASE_MARGIN = timedelta(seconds=20)
+"""Between the longest that sending may take and the instant from which another process may send the same."""
 
 
 def trio_config(settings: Settings) -> TrioConfig:
@@ -88,10 +98,12 @@ class Monitor:
     hub: Hub
     cycle: Cycle
     keeper: IntervalKeeper
+    notifier: Notifier
+    live: Live
     web_app: ASGIApp
 
     async def poll_forever(self) -> None:
-        """Poll, compute intervals and keep house until cancelled."""
+        """Poll, tell people of alerts, compute intervals and keep house until cancelled."""
         history = self.settings.history
         rules = RetentionRules(
             samples=timedelta(days=history.sample_days),
@@ -100,8 +112,14 @@ class Monitor:
         )
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(run_poller(self.cycle, self.clock, self.settings.poll.interval))
+            tasks.create_task(run_notifier(self.notifier, self.live, self.clock, self.grace))
             tasks.create_task(run_intervals(self.keeper, self.clock))
             tasks.create_task(run_housekeeping(self.store, self.clock, rules))
+
+    @property
+    def grace(self) -> timedelta:
+        """How long what is under way may take to end when the monitor stops."""
+        return timedelta(seconds=self.settings.web.shutdown_seconds)
 
     async def sign_in_link(self, address: str) -> str:
         """A new one-time link. The token is in the fragment, which browsers keep from servers and logs."""
@@ -132,8 +150,14 @@ async def open_monitor(
     try:
         store = store or await open_store(settings.database.url.get_secret_value())
         try:
-            rules, alerts = await load_centre_rules(settings, store), await load_live_alerts(settings, store)
-            yield _assemble(settings, is_demo, clock, source, store, rules, alerts)
+            live = Live(
+                channels=LiveChannels(await load_channels(store)),
+                alerts=await load_live_alerts(settings, store),
+                rules=await load_centre_rules(settings, store),
+            )
+            # Before the first poll: else it would find that all channels are well again.
+            live.alerts.disabled_channel_count = live.channels.disabled_count(await store.notices.load_disabled())
+            yield _assemble(settings, is_demo, clock, source, store, live)
         finally:
             await store.aclose()
     finally:
@@ -161,13 +185,7 @@ async def load_live_alerts(settings: Settings, store: Store) -> LiveAlerts:
 
 
 def _assemble(
-    settings: Settings,
-    is_demo: bool,
-    clock: Clock,
-    source: QueueSource,
-    store: Store,
-    rules: LiveRules,
-    alerts: LiveAlerts,
+    settings: Settings, is_demo: bool, clock: Clock, source: QueueSource, store: Store, live: Live
 ) -> Monitor:
     centre = CentreOut(name=settings.centre.name, time_zone=settings.centre.time_zone, is_demo=is_demo)
     hub = Hub(epoch=secrets.token_hex(EPOCH_BYTES), encode=DashboardEncoder(centre, __version__))
@@ -177,8 +195,8 @@ def _assemble(
         store=store,
         publisher=hub,
         clock=clock,
-        rules=rules,
-        alerts=alerts,
+        rules=live.rules,
+        alerts=live.alerts,
         patience=Patience(
             deadline=poll.deadline,
             attempts=poll.attempts,
@@ -188,21 +206,54 @@ def _assemble(
         ),
         keeps_agents=settings.history.agent_days > 0,
     )
+    worker_rules = WorkerRules(settings.notify.networks, timedelta(seconds=settings.notify.answer_seconds))
+    post = WorkerChannels(settings.notify.secret_key.get_secret_value(), worker_rules, clock)
+    notifier = _notifier(settings, is_demo, clock, store, live, post)
     context = WebContext(
         settings=settings,
         hub=hub,
         store=store,
         clock=clock,
         sessions=Sessions(store, clock, timedelta(hours=settings.web.session_hours)),
-        rules=rules,
-        alerts=alerts,
+        rules=live.rules,
+        alerts=live.alerts,
         show_alerts=cycle.show_alerts,
+        channels=live.channels,
+        post=post,
+        send_test=notifier.test,
         centre=centre,
         version=__version__,
         started_at=clock.now(),
     )
-    keeper = IntervalKeeper(store, rules, timedelta(days=settings.history.call_days))
-    return Monitor(settings, clock, store, hub, cycle, keeper, build_web_app(context))
+    keeper = IntervalKeeper(store, live.rules, timedelta(days=settings.history.call_days))
+    return Monitor(settings, clock, store, hub, cycle, keeper, notifier, live, build_web_app(context))
+
+
+def _notifier(
+    settings: Settings, is_demo: bool, clock: Clock, store: Store, live: Live, post: WorkerChannels
+) -> Notifier:
+    name, url = settings.centre.name, settings.web.public_url
+    return Notifier(
+        store=store,
+        channels=post,
+        live=live,
+        clock=clock,
+        # Whoever reads a message has no page before them that says DEMO.
+        centre=Centre(
+            name=f"{name} (DEMO)" if is_demo else name,
+            zone=settings.centre.zone,
+            page_url=str(url).rstrip("/") if url else None,
+        ),
+        patience=notices.Patience(
+            gap=timedelta(minutes=1),
+            lease=post.longest + LEASE_MARGIN,
+            retry_first=timedelta(seconds=30),
+            retry_ceiling=timedelta(minutes=15),
+            most_attempts=100,
+            late_after=timedelta(minutes=10),
+        ),
+        jitter=random.random,
+    )
 
 
 class _Server(uvicorn.Server):
@@ -270,6 +321,7 @@ async def _serve_on(
             log_config=None,
             access_log=False,
             lifespan="off",
+            ws="none",
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=round(settings.web.shutdown_seconds) or 1,

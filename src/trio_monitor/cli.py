@@ -16,7 +16,6 @@ import typer
 from pydantic import SecretStr
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 from uvicorn.loops.auto import auto_loop_factory
 
 from trio_monitor import __version__
@@ -26,16 +25,15 @@ from trio_monitor.clock import SystemClock
 from trio_monitor.demo import DATABASE_URL, simulated_trio
 from trio_monitor.errors import ExportUnavailable, RangeRefused, SettingsInvalid, TrioMonitorError
 from trio_monitor.log import configure_log
+from trio_monitor.notifier.document import json_schema
 from trio_monitor.settings import Settings, every_variable, load_settings, variable
-from trio_monitor.sources.trio.probe import probe as probe_server
-from trio_monitor.sources.trio.probe_view import render_probe
 from trio_monitor.store.opening import open_store
 from trio_monitor.web.api import openapi_document
 from trio_monitor.web.sessions import issue_sign_in_link
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-out = Console()
-err = Console(stderr=True)
+out = Console(emoji=False)
+err = Console(stderr=True, emoji=False)
 
 EXIT_FAILED = 1
 EXIT_WRONG_USE = 2
@@ -81,6 +79,9 @@ def sign_in_link() -> None:
 @app.command()
 def probe(as_json: JsonOption = False) -> None:
     """Read everything the configured Trio server offers once, and tell what fits and what does not."""
+    from trio_monitor.sources.trio.probe import probe as probe_server
+    from trio_monitor.sources.trio.probe_view import render_probe
+
     settings = _settings()
 
     async def run_probe() -> None:
@@ -96,6 +97,8 @@ def probe(as_json: JsonOption = False) -> None:
 @app.command("settings")
 def list_settings() -> None:
     """List every setting."""
+    from rich.table import Table
+
     table = Table("variable", "meaning", box=None)
     for name, meaning in every_variable().items():
         table.add_row(name, meaning)
@@ -107,16 +110,22 @@ def openapi(
     path: Annotated[Path | None, typer.Argument(help="File to write; standard output when left out.")] = None,
 ) -> None:
     """Write the description of the HTTP API."""
-    document = json.dumps(openapi_document(), indent=2, ensure_ascii=False) + "\n"
+    _write(json.dumps(openapi_document(), indent=2, ensure_ascii=False) + "\n", path)
+
+
+@app.command(name="webhook-schema")
+def webhook_schema(
+    path: Annotated[Path | None, typer.Argument(help="File to write; standard output when left out.")] = None,
+) -> None:
+    """Write the JSON schema of what webhooks are sent."""
+    _write(json_schema(), path)
+
+
+def _write(text: str, path: Path | None) -> None:
     if path is None:
-        sys.stdout.write(document)
+        sys.stdout.write(text)
     else:
-        path.write_text(document, encoding="utf-8")
-
-
-def main() -> None:
-    """Entry point of the `trio-monitor` command."""
-    app()
+        path.write_text(text, encoding="utf-8")
 
 
 async def _serve(settings: Settings) -> None:
@@ -166,6 +175,8 @@ def _show_faults(error: SettingsInvalid) -> None:
 
 
 def _run(main_function: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    # From here on there may be something to clean up: Ctrl-C cancels it instead of ending the process on the spot.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with asyncio.Runner(loop_factory=auto_loop_factory(use_subprocess=False)) as runner:
             runner.run(_until_terminated(main_function))

@@ -1,33 +1,30 @@
 """The commands about the past: files of intervals and calls, and computing intervals anew."""
 
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from trio_monitor.app import load_centre_rules
-from trio_monitor.clock import SystemClock
-from trio_monitor.domain.rollup import LONGEST_RANGE, Resolution, Span, midnight, widened
-from trio_monitor.domain.rules import CentreRules
-from trio_monitor.errors import ExportUnavailable, RangeRefused, SettingsFault, SettingsInvalid
+from trio_monitor.cli_past import Past, opened_past
+from trio_monitor.domain.language import Language
+from trio_monitor.domain.rollup import LONGEST_RANGE, Resolution, Span, widened
+from trio_monitor.errors import ExportUnavailable, RangeRefused
 from trio_monitor.exports.call_table import CallsAsked, call_table
 from trio_monitor.exports.interval_table import IntervalsAsked, interval_table
-from trio_monitor.exports.table import Language, Table
+from trio_monitor.exports.table import Table
 from trio_monitor.exports.writing import FileFormat, write
 from trio_monitor.poller.intervals import rebuild
-from trio_monitor.ports import CallQuery, Store
-from trio_monitor.settings import Settings, variable
-from trio_monitor.store.opening import missing_file, open_store
+from trio_monitor.ports import CallQuery
+from trio_monitor.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 Run = Callable[[Callable[[], Coroutine[Any, Any, None]]], None]
 
-DATE_LENGTH = len("2026-03-29")
 FromOption = Annotated[str, typer.Option("--from", help="A date, or an instant such as 2026-03-29T06:00+02:00.")]
 ToOption = Annotated[str, typer.Option("--to", help="A date, which is included, or an instant, which is not.")]
 QueueOption = Annotated[list[str] | None, typer.Option("--queue", help="A queue's id; may be repeated. Default: all.")]
@@ -36,30 +33,6 @@ OutputOption = Annotated[Path, typer.Option("--output", "-o", help="The file to 
 ForceOption = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
 LanguageOption = Annotated[Language, typer.Option("--language", help="Of headers in csv-excel and xlsx.")]
 ResolutionOption = Annotated[Resolution, typer.Option("--resolution", help="How finely.")]
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What every command here works on."""
-
-    settings: Settings
-    store: Store
-    rules: CentreRules
-    names: dict[str, str]
-    clock: SystemClock
-
-    def span(self, start: str, end: str) -> Span:
-        """The range between two options."""
-        return range_of(start, end, self.rules)
-
-    def chosen(self, queue_ids: list[str] | None) -> dict[str, str]:
-        """The queues to export with their names, by name."""
-        unknown = sorted(set(queue_ids or ()) - self.names.keys())
-        if unknown:
-            known = ", ".join(sorted(self.names)) or "none yet"
-            raise RangeRefused(f"history knows no queue {', '.join(unknown)}; it knows {known}")
-        chosen = self.names if not queue_ids else {queue_id: self.names[queue_id] for queue_id in queue_ids}
-        return dict(sorted(chosen.items(), key=lambda item: (item[1], item[0])))
 
 
 def history_commands(settings_of: Callable[[], Settings], run: Run, err: Console) -> tuple[typer.Typer, typer.Typer]:
@@ -129,58 +102,6 @@ def history_commands(settings_of: Callable[[], Settings], run: Run, err: Console
         run(work)
 
     return export, intervals
-
-
-@asynccontextmanager
-async def opened_past(settings: Settings) -> AsyncIterator[Past]:
-    """The configured database with the rules in force.
-
-    Raises:
-        SettingsInvalid: it is not there or holds no history, so it is hardly the one that was meant.
-    """
-    url = settings.database.url.get_secret_value()
-    missing = missing_file(url)
-    if missing is not None:
-        raise _other_database(f"there is no file {missing.absolute()}")
-    store: Store = await open_store(url)
-    try:
-        if (await store.load_edges(SystemClock().now())).first_poll_at is None:
-            raise _other_database("there is no history in it: nothing has been polled yet")
-        rules = await load_centre_rules(settings, store)
-        yield Past(settings, store, rules.current, await store.load_queue_names(), SystemClock())
-    finally:
-        await store.aclose()
-
-
-def _other_database(problem: str) -> SettingsInvalid:
-    fix = "give the database that the monitor runs with, or start the monitor first"
-    return SettingsInvalid((SettingsFault(variable("database", "url"), problem, fix),))
-
-
-def range_of(start: str, end: str, rules: CentreRules) -> Span:
-    """The range from one option to the other.
-
-    Raises:
-        RangeRefused: either cannot be read, or the range is empty.
-    """
-    span = Span(_moment(start, rules, is_end=False), _moment(end, rules, is_end=True))
-    if span.start_at >= span.end_at:
-        raise RangeRefused(f"--from {start} must be before --to {end}")
-    return span
-
-
-def _moment(text: str, rules: CentreRules, *, is_end: bool) -> datetime:
-    try:
-        if len(text) == DATE_LENGTH:
-            day = date.fromisoformat(text)
-            return midnight(day + timedelta(days=int(is_end)), rules.zone)
-        at = datetime.fromisoformat(text)
-        # Without a zone it is told by the centre's own clock.
-        return (at if at.tzinfo else at.replace(tzinfo=rules.zone)).astimezone(UTC)
-    except ValueError:
-        raise RangeRefused(f"{text!r} is neither a date (2026-03-29) nor an instant (2026-03-29T06:00)") from None
-    except OverflowError:
-        raise RangeRefused(f"{text!r} is beyond the years 1 to 9999") from None
 
 
 def _refuse_existing(output: Path, *, force: bool) -> None:
@@ -261,6 +182,8 @@ async def _rebuild(past: Past, span: Span, err: Console) -> None:
     err.print(f"{day_count} days computed anew", highlight=False)
 
 
-def _progress(err: Console) -> Progress:
+def _progress(err: Console) -> "Progress":
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     return Progress(*columns, console=err, transient=True)

@@ -11,7 +11,12 @@ from pydantic import AnyHttpUrl, SecretStr
 from trio_monitor.errors import FailureReason, SourceUnavailable
 from trio_monitor.settings import Settings, TrioSettings
 
-COMMAND = (sys.executable, "-m", "trio_simulator", "serve", "--port=0", "--secondary-port=0", "--control-port=0")
+COMMAND = (
+    *(sys.executable, "-m", "trio_simulator", "serve"),
+    *("--port=0", "--secondary-port=0", "--control-port=0"),
+    # However this process ends, the system closes its end of the pipe, and the simulator ends too.
+    "--until-input-ends",
+)
 START_SECONDS = 20.0
 STOP_SECONDS = 5.0
 DATABASE_URL = "sqlite+aiosqlite:///trio-monitor-demo.sqlite3"
@@ -26,7 +31,11 @@ async def simulated_trio(settings: Settings, *options: str) -> AsyncIterator[tup
         SourceUnavailable: it does not start.
     """
     process = await asyncio.create_subprocess_exec(
-        *COMMAND, *options, stdout=asyncio.subprocess.PIPE, start_new_session=True
+        *COMMAND,
+        *options,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        start_new_session=True,
     )
     try:
         ready = await _ready_line(process)

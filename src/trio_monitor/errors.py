@@ -9,6 +9,7 @@
     │   ├── SourceForbidden        go on without this resource
     │   └── SourceContractBroken   keep a redacted sample, go on with the rest
     ├── StoreUnavailable       the database cannot be reached; nothing was saved
+    ├── ChannelFailed          a notice was not taken; carries a SendFailure, and whether trying again makes sense
     ├── Conflict               somebody else has changed it meanwhile: load it again, then decide
     ├── RangeRefused           a range of time that cannot be served; the message tells what can
     ├── ExportUnavailable      a file cannot be written here; the message tells what is missing
@@ -33,6 +34,25 @@ class FailureReason(StrEnum):
     FORBIDDEN = "forbidden"
     MALFORMED_REPLY = "malformed_reply"
     STORE_UNAVAILABLE = "store_unavailable"
+    INTERNAL_ERROR = "internal_error"
+
+
+class SendFailure(StrEnum):
+    """Why a notice was not sent: one closed list for rows, logs, metrics, API and page."""
+
+    REFUSED_ADDRESS = "refused_address"
+    """The address is private and not among those that are allowed."""
+    REFUSED = "refused"
+    """The receiver said no, and would say so again."""
+    RECEIVER_ERROR = "receiver_error"
+    """The receiver is there and cannot take it just now."""
+    UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+    INVALID_CONFIGURATION = "invalid_configuration"
+    UNREADABLE = "unreadable"
+    """The channel was sealed with another secret key."""
+    CHANNEL_OFF = "channel_off"
+    """The channel was switched off or deleted before it could be sent."""
     INTERNAL_ERROR = "internal_error"
 
 
@@ -101,6 +121,16 @@ class SourceContractBroken(SourceError):
 
 class StoreUnavailable(TrioMonitorError):
     """The database cannot be reached or refuses work; nothing of the transaction was saved."""
+
+
+class ChannelFailed(TrioMonitorError):
+    """A channel did not take a notice. `permanent`: it would not take it the next time either."""
+
+    def __init__(self, reason: SendFailure, detail: str, *, permanent: bool) -> None:
+        self.reason = reason
+        self.detail = detail
+        self.permanent = permanent
+        super().__init__(f"{reason}: {detail}")
 
 
 class Conflict(TrioMonitorError):

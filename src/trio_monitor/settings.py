@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -39,6 +40,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 SHORTEST_TOKEN = 16
 """Characters of a secret that only machines know."""
+SHORTEST_SECRET_KEY = 32
 
 SIMILAR = 0.8
 """How alike a misspelt name must be to a real one to be proposed, 0 to 1."""
@@ -256,6 +258,44 @@ class WebSettings(Group):
         return self.public_url is not None and self.public_url.scheme == "https"
 
 
+class NotifySettings(Group):
+    """How people are told of alerts. To whom, is set in the monitor itself (docs/how-to/notify.md)."""
+
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="at least 32 characters; the addresses of channels are kept encrypted with it"
+    )
+    allowed_networks: str = Field(
+        "", description="private networks that channels may reach, separated by commas, as in 10.20.0.0/16"
+    )
+    answer_seconds: Annotated[float, Field(gt=0, le=30)] = Field(
+        10, description="how long a receiver may take at each step"
+    )
+
+    @field_validator("secret_key")
+    @classmethod
+    def _check_length(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < SHORTEST_SECRET_KEY:
+            msg = f"must be at least {SHORTEST_SECRET_KEY} characters; `openssl rand -hex 32` makes a good one"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("allowed_networks")
+    @classmethod
+    def _check_networks(cls, value: str) -> str:
+        for network in filter(None, map(str.strip, value.split(","))):
+            try:
+                ip_network(network)
+            except ValueError as error:
+                msg = f"{network!r} is not a network such as 10.20.0.0/16, or an address"
+                raise ValueError(msg) from error
+        return value
+
+    @property
+    def networks(self) -> list[str]:
+        """The networks, one by one."""
+        return [network.strip() for network in self.allowed_networks.split(",") if network.strip()]
+
+
 class LogSettings(Group):
     """The log on standard error."""
 
@@ -281,6 +321,7 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     history: HistorySettings = HistorySettings()
     web: WebSettings = WebSettings()
+    notify: NotifySettings = NotifySettings()
     log: LogSettings = LogSettings()
 
 

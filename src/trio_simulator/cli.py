@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import os
+import stat
+import sys
 from typing import Annotated
 
 import typer
@@ -57,6 +60,14 @@ def _latin(text: str) -> str:
     return text
 
 
+def _piped_input(is_asked: bool) -> bool:
+    if is_asked:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+        if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
+            raise typer.BadParameter("needs a pipe on standard input")
+    return is_asked
+
+
 @app.command("serve")
 def serve_command(
     *,
@@ -79,6 +90,9 @@ def serve_command(
     password: Annotated[str, typer.Option(callback=_latin)] = DEMO_WORD,
     access_token_seconds: Annotated[float, typer.Option(min=1, help="In simulated time.")] = 3_600,
     refresh_token_seconds: Annotated[float, typer.Option(min=1, help="In simulated time.")] = 2_592_000,
+    until_input_ends: Annotated[
+        bool, typer.Option(callback=_piped_input, help="End too when the pipe on standard input is closed.")
+    ] = False,
     max_page_size: Annotated[int, typer.Option(min=1, help="Larger page sizes are cut to it.")] = 1_000,
 ) -> None:
     """Serve both Trio servers and the control port until interrupted.
@@ -101,7 +115,7 @@ def serve_command(
     addresses = Addresses(host, port, secondary_port, control_host, control_port, advertise_host)
     simulated = SimulatedClock(clock, _start_at(start_at), speed)
     try:
-        asyncio.run(serve(settings, simulated, addresses, _announce))
+        asyncio.run(serve(settings, simulated, addresses, _announce, ends_with_input=until_input_ends))
     except OSError as error:
         typer.echo(f"trio-simulator: cannot listen: {error}", err=True)
         raise typer.Exit(1) from None

@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import signal
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -116,15 +117,36 @@ class Installation:
         await asyncio.gather(*(each.close() for each in (*self._servers.values(), self._control)))
 
 
+class _EndOfInput(asyncio.Protocol):
+    """Hears when the other end of a pipe is closed, which the system does for a process that dies, however it dies."""
+
+    def __init__(self, ended: asyncio.Event) -> None:
+        self._ended = ended
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        self._ended.set()
+
+
 async def serve(
-    settings: Settings, clock: SimulatedClock, addresses: Addresses, announce: Callable[[dict[str, object]], None]
+    settings: Settings,
+    clock: SimulatedClock,
+    addresses: Addresses,
+    announce: Callable[[dict[str, object]], None],
+    *,
+    ends_with_input: bool = False,
 ) -> None:
-    """Serve until SIGINT or SIGTERM; `announce` gets the addresses once all ports are open."""
+    """Serve until SIGINT or SIGTERM, or the end of standard input; `announce` is told once all ports are open.
+
+    Raises:
+        OSError: a port cannot be bound.
+    """
     installation = Installation(settings, clock, addresses)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    if ends_with_input:
+        await loop.connect_read_pipe(lambda: _EndOfInput(stop), sys.stdin)
     announce(await installation.start())
     ticking = asyncio.create_task(installation.keep_running())
     await stop.wait()

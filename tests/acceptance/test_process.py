@@ -63,12 +63,13 @@ def environment(directory: Path, **settings: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def started(directory: Path, **settings: str) -> AsyncIterator[Running]:
+async def started(directory: Path, *python_options: str, **settings: str) -> AsyncIterator[Running]:
     """Start `trio-monitor run`; whatever is left of it at the end is killed."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-c",
-        "from trio_monitor.cli import main; main()",
+        *(f"-X{option}" for option in python_options),
+        "-m",
+        "trio_monitor",
         "run",
         cwd=directory,
         env=environment(directory, **settings),
@@ -133,7 +134,19 @@ async def test_the_demo_takes_its_simulator_with_it(tmp_path: Path) -> None:
     assert not simulators[0].is_running()
 
 
-async def test_a_demo_that_is_stopped_while_it_starts_leaves_no_simulator_behind(tmp_path: Path) -> None:
+async def test_a_monitor_that_is_killed_takes_its_simulator_with_it(tmp_path: Path) -> None:
+    async with started(tmp_path) as running:
+        await running.until_ready()
+        (simulator,) = running.children()
+        running.process.kill()
+        await asyncio.to_thread(simulator.wait, END_SECONDS)
+    assert not simulator.is_running()
+
+
+@pytest.mark.parametrize(("number", "interrupted"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+async def test_a_demo_that_is_stopped_while_it_starts_leaves_no_simulator_behind(
+    tmp_path: Path, number: signal.Signals, interrupted: int
+) -> None:
     async with started(tmp_path) as running:
         assert running.process.stderr is not None
         async with asyncio.timeout(START_SECONDS):
@@ -141,10 +154,22 @@ async def test_a_demo_that_is_stopped_while_it_starts_leaves_no_simulator_behind
                 pass
         simulators = running.children()
         assert len(simulators) == 1
-        status, errors = await running.end(signal.SIGTERM)
-    assert status in {0, 143}
+        status, errors = await running.end(number)
+    assert status in {0, interrupted}
     assert "Traceback" not in errors
     assert not simulators[0].is_running()
+
+
+@pytest.mark.parametrize("loading", ["asyncio", "structlog", "sqlalchemy.sql", "fastapi", "trio_monitor.web.api"])
+async def test_ctrl_c_while_it_is_loading_ends_it_quietly(tmp_path: Path, loading: str) -> None:
+    async with started(tmp_path, "importtime") as running:
+        assert running.process.stderr is not None
+        async with asyncio.timeout(START_SECONDS):
+            while not (await running.process.stderr.readline()).rstrip().endswith(f" {loading}".encode()):
+                pass
+        status, errors = await running.end(signal.SIGINT)
+    assert status == 130
+    assert [line for line in errors.splitlines() if not line.startswith("import time:")] == []
 
 
 async def test_a_server_that_is_down_does_not_keep_the_monitor_from_starting(tmp_path: Path) -> None:

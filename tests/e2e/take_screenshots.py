@@ -1,7 +1,8 @@
 """The pictures of the documents: `python -m tests.e2e.take_screenshots`.
 
 A simulated morning goes through the real wire, the real poller and the real store, with both clocks turned by hand;
-at a moment with a warning the running page is photographed. The same seed gives the same pictures.
+at a moment with a warning the running page is photographed. The weeks before it are seeded into the store, with an
+outage in them. The same seed gives the same pictures.
 """
 
 import asyncio
@@ -16,15 +17,18 @@ from pathlib import Path
 from typing import Any, Literal
 
 import uvicorn
+from bench.seed import Centre, seed
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 from tests.e2e.conftest import BROWSER_OPTIONS
 from tests.support.clock import HandClock
-from tests.support.monitor import settings_for, sign_in, viewer, visitor
+from tests.support.monitor import ADDRESS, settings_for, sign_in, viewer, visitor
 from tests.support.simulator import SimulatorHandle, running_simulator
 
 from trio_monitor.app import Monitor, listen, open_monitor
+from trio_monitor.domain.rollup import Span
 from trio_monitor.log import configure_log
 from trio_monitor.settings import Settings
+from trio_monitor.store import open_store
 
 Scheme = Literal["light", "dark"]
 PICTURES = Path("docs/images")
@@ -35,9 +39,24 @@ GIVEN_UP_AFTER = timedelta(hours=15)
 BEAT = timedelta(seconds=10)
 OVERLOAD_BEATS = 12
 
+DAYS_BEFORE, CALL_DAYS_BEFORE = 56, 14
+QUEUE_IDS = ("1", "2", "3", "4")
+DEMAND = 1.8
+"""So that the weeks before are as busy as the morning that is simulated."""
+
+OUTAGE = Span(datetime.fromisoformat("2026-11-18T09:00:00+01:00"), datetime.fromisoformat("2026-11-18T11:30:00+01:00"))
+OFFICE_HOURS: dict[str, Any] = {
+    "weekdays": [1, 2, 3, 4, 5],
+    "opens": "07:45",
+    "closes": "16:30",
+    "wait_seconds": None,
+    "target_percent": None,
+}
+
 DESKTOP: ViewportSize = {"width": 1600, "height": 900}
-TALL: ViewportSize = {"width": 1600, "height": 1240}
 WALL: ViewportSize = {"width": 1920, "height": 1080}
+TALL: ViewportSize = {"width": 1600, "height": 1180}
+CHARTS = 4
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
@@ -71,6 +90,17 @@ class Forenoon:
             said = {"by": "Anna Ek", "note": "Ringer in två till"}
             await client.post(f"/api/v1/alerts/{alerts[-1]['id']}/acknowledge", json=said)
 
+    async def write_opening_hours(self) -> None:
+        """The hours that the simulated centre keeps."""
+        async with visitor(self.monitor) as client:
+            await sign_in(self.monitor, client)
+            for queue_id in QUEUE_IDS:
+                path = f"/api/v1/queues/{queue_id}/rules"
+                known = (await client.get(path)).json()
+                hours = {"windows": [OFFICE_HOURS], "exceptions": [], "on_holidays": "closed", "half_days_close": None}
+                body = {"version": known["version"], "rules": {**known["rules"], "schedule": hours}}
+                (await client.put(path, json=body, headers={"origin": ADDRESS})).raise_for_status()
+
     async def until_worth_showing(self) -> None:
         """Go on for some hours, and then to a moment with one warning and several calls waiting."""
         start = self.clock.now()
@@ -78,6 +108,7 @@ class Forenoon:
             if self.clock.now() > start + GIVEN_UP_AFTER:
                 sys.exit("no moment worth showing came; choose another seed")
             await self.beat()
+        await self.monitor.keeper.catch_up(self.clock.now())
 
 
 def is_worth_showing(dashboard: Any) -> bool:
@@ -111,14 +142,40 @@ def settings_of(simulator: SimulatorHandle, folder: str) -> Settings:
     )
 
 
+async def write_weeks_before(settings: Settings) -> None:
+    """What the pages of the past show."""
+    store = await open_store(settings.database.url.get_secret_value())
+    try:
+        first_day = datetime.fromisoformat(MIDNIGHT).date() - timedelta(days=DAYS_BEFORE)
+        centre = Centre(
+            first_day,
+            DAYS_BEFORE,
+            call_day_count=CALL_DAYS_BEFORE,
+            ids=QUEUE_IDS,
+            demand=DEMAND,
+            weekend=0,
+            opens=8,
+            closes=16,
+            outages=(OUTAGE,),
+        )
+        await seed(store, centre)
+    finally:
+        await store.aclose()
+
+
 @asynccontextmanager
 async def forenoon() -> AsyncIterator[Forenoon]:
     """A centre from midnight on; it opens at a quarter to eight."""
     with tempfile.TemporaryDirectory() as folder:
         async with running_simulator(seed=SEED, hours="office", start_at=MIDNIGHT, warm_up_minutes=0) as simulator:
             clock = HandClock(datetime.fromisoformat(MIDNIGHT))
-            async with open_monitor(settings_of(simulator, folder), is_demo=True, clock=clock) as monitor:
-                yield Forenoon(simulator, monitor, clock)
+            settings = settings_of(simulator, folder)
+            await write_weeks_before(settings)
+            async with open_monitor(settings, is_demo=True, clock=clock) as monitor:
+                day = Forenoon(simulator, monitor, clock)
+                await day.beat()
+                await day.write_opening_hours()
+                yield day
 
 
 @asynccontextmanager
@@ -164,6 +221,15 @@ async def take_alerts(day: Forenoon, page: Page) -> None:
     await take(page, "alerts")
 
 
+async def take_past(page: Page, path: str, name: str) -> None:
+    """One picture of a page with charts of the past."""
+    await page.goto(page.url.split("/#")[0].rstrip("/") + path)
+    charts = page.locator("[role=img] canvas")
+    await charts.nth(CHARTS - 1).wait_for(state="attached")
+    await page.evaluate("document.fonts.ready")
+    await take(page, name)
+
+
 async def take_all(day: Forenoon, browser: Browser, address: str) -> None:
     """Fresh at three sizes, then late, then lost, then overloaded."""
     await day.until_worth_showing()
@@ -174,6 +240,8 @@ async def take_all(day: Forenoon, browser: Browser, address: str) -> None:
     await take(await page_of(DESKTOP), "overview")
     await take(await page_of(WALL, "dark"), "overview-dark")
     await take(await page_of(PHONE), "phone")
+    await take_past(await page_of(TALL), "/ko/1?period=24h", "queue")
+    await take_past(await page_of(TALL), "/rapporter", "reports")
 
     watching = await page_of(DESKTOP), await page_of(DESKTOP)
     await day.simulator.faults([{"kind": "reset", "resource": "*"}])

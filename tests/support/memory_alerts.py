@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from trio_monitor.domain.alerts import UNHANDLED, Act, Alert, AlertEvent, EventKind, Handling
+from trio_monitor.domain.notices import News
 from trio_monitor.ports.alerts import HANDLED_WHILE_OPEN, AlertQuery, StoredAlert
 
 
@@ -24,6 +25,13 @@ class MemoryAlerts:
         self.alerts |= {alert.alert_id: alert for alert in changed}
         known = {(event.alert_id, event.at, event.kind) for event in self.events}
         self.events += [event for event in events if (event.alert_id, event.at, event.kind) not in known]
+
+    def all_news(self) -> list[News]:
+        self._reach()
+        return [
+            News(event, self.alerts[event.alert_id], self.handlings.get(event.alert_id, UNHANDLED))
+            for event in self.events
+        ]
 
     async def load_open(self) -> list[StoredAlert]:
         self._reach()

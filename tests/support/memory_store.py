@@ -4,6 +4,7 @@ from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 
 from tests.support.memory_alerts import MemoryAlerts
+from tests.support.memory_notices import MemoryNotices
 
 from trio_monitor.domain.calls import FollowedCall
 from trio_monitor.domain.history import CoverageRow, IntervalRow, Tally
@@ -52,6 +53,7 @@ class MemoryStore:
         self.documents: dict[str, list[Document]] = {}
         self.alerts = MemoryAlerts(self._reach)
         self.is_closed = False
+        self.notices = MemoryNotices(self.alerts.all_news)
 
     def _reach(self) -> None:
         if self.is_down:
@@ -74,7 +76,6 @@ class MemoryStore:
             call
             for call in self.calls.values()
             if query.start_at <= call.offered_at < query.end_at
-            and query.queue_id in {None, call.queue_id}
             and (query.queue_ids is None or call.queue_id in query.queue_ids)
             and query.outcome in {None, call.outcome}
         ]

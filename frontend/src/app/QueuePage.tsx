@@ -1,9 +1,12 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
+import { CallsPanel } from "@/features/history/CallsPanel";
 import { HeatmapPanel } from "@/features/history/HeatmapPanel";
 import { QueueNow } from "@/features/history/QueueNow";
 import { QueuePast } from "@/features/history/QueuePast";
 import { useHistory } from "@/features/history/useHistory";
-import { CallList } from "@/features/service-level/CallList";
+import { LevelDialog } from "@/features/service-level/LevelDialog";
+import { ForecastPanel } from "@/features/staffing/ForecastPanel";
+import { StaffingPanel } from "@/features/staffing/StaffingPanel";
 import type { Moment } from "@/shared/centre/age";
 import type { QueueView } from "@/shared/centre/queue-view";
 import { useWords } from "@/shared/i18n";
@@ -11,10 +14,7 @@ import { PeriodPicker } from "@/shared/history/PeriodPicker";
 import { quarterOf, rangeOf, readChoice } from "@/shared/history/period";
 import type { LiveState } from "@/shared/live/feed";
 import { useAddress } from "@/shared/router/router";
-import { PanelState } from "@/shared/ui/Panel";
 import styles from "./QueuePage.module.css";
-
-const LONGEST_CALL_DAYS = 31;
 
 interface QueuePageProps {
   queueId: string;
@@ -28,6 +28,7 @@ interface QueuePageProps {
 export function QueuePage({ queueId, live, moment, views, themeKey }: QueuePageProps) {
   const { t, format } = useWords();
   const { search } = useAddress();
+  const [isExplained, setIsExplained] = useState(false);
   const quarter = quarterOf(moment.now);
   const today = format.date(quarter);
   const choice = useMemo(() => readChoice(search, today, "24h"), [search, today]);
@@ -35,25 +36,28 @@ export function QueuePage({ queueId, live, moment, views, themeKey }: QueuePageP
   const query = useHistory(queueId, range);
   const view = views.find((one) => one.queue.id === queueId) ?? null;
   const name = view?.queue.name ?? query.data?.name ?? t.page.nav.queue;
-  const days = range?.days ?? 0;
+  const timeZone = live.dashboard?.centre.time_zone ?? "Europe/Stockholm";
   return (
     <>
-      <QueueNow name={name} view={view} isKnown={live.origin === "live"} moment={moment} />
+      <QueueNow name={name} view={view} isKnown={live.origin === "live"} moment={moment} onExplainLevel={() => { setIsExplained(true); }} />
+      {view !== null && (
+        <div className={styles.ahead}>
+          <StaffingPanel queueId={queueId} look={moment.look} />
+          <ForecastPanel queueId={queueId} today={today} timeZone={timeZone} themeKey={themeKey} />
+        </div>
+      )}
       <PeriodPicker choice={choice} today={today} isValid={range !== null} />
       {range !== null && (
-        <QueuePast query={query} themeKey={themeKey}>
+        <QueuePast query={query} name={name} themeKey={themeKey}>
           {({ series, target_percent: target }) => (
             <>
+              <CallsPanel queueId={queueId} name={name} series={series} days={range.days} />
               <HeatmapPanel queueId={queueId} targetPercent={target} />
-              <div className={styles.behind}>
-                {days > LONGEST_CALL_DAYS
-                  ? <PanelState title={t.history.tooManyDays} />
-                  : <CallList key={`${series.start_at} ${series.end_at}`} queueId={queueId} from={series.start_at} to={series.end_at} queues={[{ id: queueId, name }]} hasDates />}
-              </div>
             </>
           )}
         </QueuePast>
       )}
+      {isExplained && view !== null && <LevelDialog queue={view.queue} queues={[view.queue]} onClose={() => { setIsExplained(false); }} />}
     </>
   );
 }

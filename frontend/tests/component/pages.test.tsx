@@ -3,9 +3,10 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { App } from "@/app/App";
 import { createFeed } from "@/shared/live/feed";
-import { buildCalls, buildDashboard } from "../support/fixture";
+import { buildCalls, buildDashboard, buildLevel } from "../support/fixture";
 import { buildAbandoned, buildHeatmap, buildHistory, buildIndex, buildReport } from "../support/history-fixture";
 import { renderPage } from "../support/render";
+import { buildDay, buildStaffing } from "../support/staffing-fixture";
 import { json, problem, standInServer, type StandInServer } from "../support/server";
 
 // The canvas is looked at in a real browser; jsdom has none.
@@ -21,6 +22,8 @@ beforeEach(() => {
   server.answers.set("GET /history/1", () => json(buildHistory(now)));
   server.answers.set("GET /history/1/heatmap", () => json(buildHeatmap(now)));
   server.answers.set("GET /calls", () => json(buildCalls(now, 0, 25)));
+  server.answers.set("GET /queues/1/staffing", () => json(buildStaffing()));
+  server.answers.set("GET /queues/1/forecast", () => json(buildDay(now).forecast));
   server.answers.set("GET /history", () => json(buildIndex(now)));
   server.answers.set("GET /reports", () => json(buildReport(now)));
   server.answers.set("GET /reports/abandoned", () => json(buildAbandoned(now)));
@@ -70,6 +73,16 @@ describe("the queue page", () => {
     expect(within(table).getByText("Pågår, kan ändras")).toBeVisible();
   }, 20_000);
 
+  test("tells how far today is from the target, and opens today's level to its formula and calls", async () => {
+    const dashboard = buildDashboard(Date.now());
+    await openAt("/ko/1");
+    server.sendSnapshot({ ...dashboard, queues: dashboard.queues.map((queue) => ({ ...queue, today: buildLevel(Date.now(), 79, 100) })) });
+    expect(await screen.findByText("5 samtal i tid till 80 %", {}, PATIENT)).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: /^Servicenivå för Växel i dag/ }));
+    expect(screen.getByRole("dialog", { name: "Servicenivå – Växel" })).toBeVisible();
+    expect(asked("GET /service-level?")[0]).toContain("queue_id=1");
+  }, 20_000);
+
   test("keeps the chosen period in the address", async () => {
     await openAt("/ko/1");
     await userEvent.click(await screen.findByRole("radio", { name: "30 dygn" }, PATIENT));
@@ -80,7 +93,7 @@ describe("the queue page", () => {
   test("dates that make no period are told as such, without asking the server", async () => {
     await openAt("/ko/1?period=own&fran=2026-11-10&till=2026-11-01");
     expect(await screen.findByRole("alert", {}, PATIENT)).toHaveTextContent("Välj två datum, det första inte efter det andra.");
-    expect(asked("GET /history/1?")).toEqual([]);
+    expect(asked("GET /history/1?").filter((one) => one.includes("2026-11-10"))).toEqual([]);
   }, 20_000);
 
   test("a queue that history does not know is told as that, with what the server says", async () => {
@@ -113,6 +126,21 @@ describe("the reports page", () => {
     await userEvent.click(screen.getByRole("checkbox", { name: "Fakturafrågor", hidden: true }));
     expect(window.location.search).toBe("?period=30d&formel=offered&steg=week&ko=2&ko=4");
     await waitFor(() => { expect(asked("GET /reports?").at(-1)).toMatch(/queue_id=2&queue_id=4&.*resolution=week/); });
+  }, 20_000);
+
+  test("a history without queues says so, and asks for no report", async () => {
+    server.answers.set("GET /history", () => json({ ...buildIndex(Date.now()), queues: [] }));
+    await openAt("/rapporter");
+    expect(await screen.findByText("Inga köer i historiken ännu", {}, PATIENT)).toBeVisible();
+    expect(screen.queryByRole("group", { name: "Hämta rapporten" })).not.toBeInTheDocument();
+  }, 20_000);
+
+  test("a period that nobody watched says so, rather than showing zeros", async () => {
+    const report = buildReport(Date.now());
+    const points = report.series.points.map((point) => ({ ...point, figures: null, coverage_percent: 0 }));
+    server.answers.set("GET /reports", () => json({ ...report, series: { ...report.series, points } }));
+    await openAt("/rapporter");
+    expect(await screen.findByText("Inga avläsningar i perioden", {}, PATIENT)).toBeVisible();
   }, 20_000);
 
   test("the whole report is fetched as a file", async () => {

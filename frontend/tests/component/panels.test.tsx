@@ -41,6 +41,10 @@ describe("the key figures", () => {
     showKpis(withToday({ today: buildLevel(NOW, 70, 100) }));
     expect(screen.getByText("10,0 %-enheter under")).toBeVisible();
   });
+  test("tell how many calls in time it takes to reach the goal again", () => {
+    showKpis(withToday({ today: buildLevel(NOW, 70, 100) }));
+    expect(screen.getByText("50 samtal i tid till 80 %")).toBeVisible();
+  });
   test("before the first call there is no level: neither 0 nor 100 %", () => {
     showKpis(withToday({ today: buildLevel(NOW, 0, 0) }));
     expect(screen.getByText("Inga samtal ännu i dag")).toBeVisible();

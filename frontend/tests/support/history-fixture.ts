@@ -53,7 +53,7 @@ export function buildSeries(end: number, step: number, count: number, seed: numb
     const isGap = index >= count * 0.55 && index < count * 0.58;
     const isThin = index >= count * 0.7 && index < count * 0.72;
     const figures = isGap ? null : buildFigures(offered, 0.7 + 0.29 * random());
-    return { start_at: iso(start), end_at: iso(start + step), is_open: index === count - 1, coverage_percent: isGap ? 0 : isThin ? 62.5 : 100, figures };
+    return { start_at: iso(start), end_at: iso(start + step), is_open: index === count - 1, is_closed: step < 24 * 3_600_000 && (hour < 7 || hour >= 18), coverage_percent: isGap ? 0 : isThin ? 62.5 : 100, figures };
   });
   const offered = points.reduce((sum, point) => sum + (point.figures?.counts.offered ?? 0), 0);
   return { start_at: points[0]!.start_at, end_at: iso(end), coverage_percent: 97.2, points, total: buildFigures(offered, 0.834) };

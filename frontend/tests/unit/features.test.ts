@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { chooseAgents, countByState, firstChoice } from "@/features/agents/agent-list";
 import { placeBars } from "@/features/kpis/interval-bars";
-import { waitText } from "@/features/service-level/call-wait";
+import { waitText } from "@/shared/calls/call-wait";
 import { tokenIn } from "@/features/session/token";
 import { pageTitle } from "@/app/page-title";
 import { momentOf } from "@/shared/centre/age";

@@ -5,8 +5,8 @@ import { questionOf, readReportChoice } from "@/features/reports/choice";
 import { fetchFile, fileNameOf, type Progress } from "@/features/reports/download";
 import { queryString } from "@/shared/api/http";
 import { createFormat } from "@/shared/format/format";
-import { callsData, levelData } from "@/shared/history/chart-data";
-import { columnsOf, markOf, spanText } from "@/shared/history/columns";
+import { callsData, levelData, waitData, waitingData } from "@/shared/history/chart-data";
+import { columnsOf, marksOf, readStretch, spanText, stretchText, writeStretch } from "@/shared/history/columns";
 import { addDays, quarterOf, rangeOf, readChoice, suitableResolution } from "@/shared/history/period";
 import { sv } from "@/shared/i18n/sv";
 import { queuePath, routeOf } from "@/shared/router/routes";
@@ -79,12 +79,40 @@ describe("columns", () => {
   });
   test("gaps are gaps, never zeros", () => {
     const place = columns.findIndex(({ point }) => point.figures === null);
-    expect(markOf(columns[place]!.point)).toBe("gap");
+    expect(marksOf(columns[place]!.point)).toContain("gap");
     expect([levelData(columns), callsData(columns)].flatMap((data) => data.series.filter((one) => one.kind !== "ghost").map((one) => one.values[place]))).toEqual([null, null, null, null]);
   });
   test("half-seen and open stretches are marked", () => {
     const kinds = new Set(levelData(columns).marks.map((mark) => mark.kind));
-    expect(kinds).toEqual(new Set(["gap", "partial", "open"]));
+    expect(kinds).toEqual(new Set(["closed", "gap", "partial", "open"]));
+  });
+  test("closed time is marked beside what else is to be known of it", () => {
+    const point = { ...columns[0]!.point, is_closed: true, is_open: false, coverage_percent: 100 };
+    expect(marksOf(point)).toEqual(["closed"]);
+    expect(marksOf({ ...point, figures: null })).toEqual(["closed", "gap"]);
+    expect(marksOf({ ...point, is_closed: false })).toEqual([]);
+  });
+  test("nobody waiting is a wait of none, and a gap is neither", () => {
+    const place = columns.findIndex(({ point }) => point.figures === null);
+    expect([waitData(columns), waitingData(columns)].flatMap((data) => data.series.map((one) => one.values[place])).slice(0, 2)).toEqual([null, null]);
+    expect(waitingData(columns).series[1]!.values[0]).toBe(0.4);
+  });
+  test("a stretch stands in the address in UTC, and is read back as it was", () => {
+    const stretch = { from: "2026-11-23T07:00:00Z", to: "2026-11-23T07:15:00Z" };
+    expect(writeStretch(stretch)).toBe("20261123T0700Z-20261123T0715Z");
+    expect(readStretch(writeStretch(stretch))).toEqual(stretch);
+    expect(readStretch(writeStretch({ from: "2026-11-23T08:00:00+01:00", to: "2026-11-23T08:15:00+01:00" }))).toEqual(stretch);
+  });
+  test.each([null, "", "igår", "20261123T0700Z", "20261123T0715Z-20261123T0700Z", "20261399T0700Z-20261399T0800Z"])("%s is no stretch", (text) => {
+    expect(readStretch(text)).toBeNull();
+  });
+  test("what is chosen is written by its length", () => {
+    const written = (from: string, to: string) => stretchText({ from, to }, format).replaceAll(".", "");
+    expect(written("2026-11-23T07:00:00Z", "2026-11-23T08:00:00Z")).toBe("mån 23 nov 08:00–09:00");
+    expect(written("2026-11-22T23:00:00Z", "2026-11-23T23:00:00Z")).toBe("mån 23 nov");
+    expect(written("2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z")).toBe("sön 25 okt");
+    expect(written("2026-11-15T23:00:00Z", "2026-11-22T23:00:00Z")).toBe("2026-11-16 – 2026-11-22");
+    expect(written("2026-11-22T10:00:00Z", "2026-11-23T10:00:00Z")).toBe("2026-11-22 11:00 – 2026-11-23 11:00");
   });
   test("a stretch is written as long as it is", () => {
     const point = { start_at: "2026-11-15T23:00:00Z", end_at: "2026-11-22T23:00:00Z" };

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from trio_monitor.domain.calls import FollowedCall, Outcome
 from trio_monitor.domain.history import coverage_percent
+from trio_monitor.domain.language import Language
 from trio_monitor.domain.rollup import Resolution, Span, widened
 from trio_monitor.domain.rules import LimitsOf
 from trio_monitor.domain.service_level import Limits
-from trio_monitor.exports.table import BATCH_ROW_COUNT, Cell, Column, Kind, Language, Row, Table, dates_of
+from trio_monitor.exports.table import BATCH_ROW_COUNT, Cell, Column, Kind, Row, Table, dates_of
 from trio_monitor.exports.words import word
 from trio_monitor.ports import CallQuery, Store
 

@@ -5,7 +5,8 @@ import io
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from trio_monitor.exports.table import Cell, Column, Kind, Language, Row
+from trio_monitor.domain.language import Language
+from trio_monitor.exports.table import Cell, Column, Kind, Row
 from trio_monitor.exports.words import word, yes_no
 
 BOM = "\ufeff"

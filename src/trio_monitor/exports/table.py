@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import TypeAlias
 
+from trio_monitor.domain.language import Language
 from trio_monitor.domain.rollup import Span
 
 Cell: TypeAlias = str | int | float | bool | datetime | None
@@ -14,17 +15,6 @@ Row: TypeAlias = tuple[Cell, ...]
 
 BATCH_ROW_COUNT = 1_000
 """Rows loaded and written at a time: some 10 ms of either, so that a poll never waits for long."""
-
-
-class Language(StrEnum):
-    """What headers and words are written in."""
-
-    SWEDISH = "sv"
-    ENGLISH = "en"
-
-    def of(self, said: tuple[str, str]) -> str:
-        """The one of the two, Swedish and English, that is in this language."""
-        return said[0] if self is Language.SWEDISH else said[1]
 
 
 class Kind(StrEnum):

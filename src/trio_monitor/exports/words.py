@@ -1,9 +1,9 @@
 """Words that stand in cells: ours in code, and as people say them."""
 
 from trio_monitor.domain.calls import Outcome
+from trio_monitor.domain.language import Language
 from trio_monitor.domain.rollup import Resolution
 from trio_monitor.domain.service_level import Formula
-from trio_monitor.exports.table import Language
 
 WORDS: dict[str, tuple[str, str]] = {
     Outcome.ANSWERED: ("besvarat", "answered"),

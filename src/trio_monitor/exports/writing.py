@@ -7,9 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
+from trio_monitor.domain.language import Language
 from trio_monitor.exports.csv_file import CsvFile, ExcelCsvFile
 from trio_monitor.exports.parquet_file import ParquetFile
-from trio_monitor.exports.table import Language, Row, Table
+from trio_monitor.exports.table import Row, Table
 from trio_monitor.exports.xlsx_file import XlsxFile
 
 CHUNK_BYTES = 64 * 1024

@@ -5,8 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from trio_monitor.domain.language import Language
 from trio_monitor.errors import RangeRefused
-from trio_monitor.exports.table import Cell, Kind, Language, Row, Table
+from trio_monitor.exports.table import Cell, Kind, Row, Table
 from trio_monitor.exports.words import word, yes_no
 from trio_monitor.exports.xlsxwriter_types import Format, Sheet, close_book, new_book
 

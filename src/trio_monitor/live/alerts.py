@@ -1,5 +1,6 @@
 """The alerts that have not ended, what people have done about them, and the rules they go by."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -22,13 +23,15 @@ _WORST_FIRST = (Severity.CRITICAL, Severity.WARNING)
 class LiveAlerts:
     """Written by the poller (alerts) and by the API (handlings, rules), each its own part only.
 
-    `rules` and `groups` are replaced as whole values. `disabled_channel_count` is set by whoever sends notices.
+    `rules` and `groups` are replaced as whole values. `disabled_channel_count` is set by whoever sends notices,
+    who waits for `has_news`.
     """
 
     def __init__(self, rules: Sequence[AlertRule], groups: QueueGroups) -> None:
         self.rules = rules
         self.groups = groups
         self.disabled_channel_count = 0
+        self.has_news = asyncio.Event()
         self._alerts: Mapping[AlertKey, Alert] = {}
         self._handlings: dict[str, Handling] = {}
 
@@ -55,6 +58,8 @@ class LiveAlerts:
     def take(self, step: AlertStep) -> None:
         """From now on the alerts are as this step, which has been saved, has made them."""
         self._alerts = step.alerts
+        if any(event.is_news for event in step.events):
+            self.has_news.set()
         open_ids = {alert.alert_id for alert in step.alerts.values()}
         self._handlings = {key: each for key, each in self._handlings.items() if key in open_ids}
 

@@ -13,6 +13,7 @@ from trio_monitor.domain.rollup import DaySpan, Resolution, Span
 from trio_monitor.domain.snapshot import Snapshot
 from trio_monitor.errors import FailureReason
 from trio_monitor.ports.alerts import AlertStore
+from trio_monitor.ports.notices import NoticeStore
 
 
 class Clock(Protocol):
@@ -103,7 +104,6 @@ class CallQuery:
 
     start_at: datetime
     end_at: datetime
-    queue_id: str | None = None
     limit: int | None = None
     offset: int = 0
     queue_ids: Sequence[str] | None = None
@@ -214,6 +214,10 @@ class Store(Protocol):
     @property
     def alerts(self) -> AlertStore:
         """The part of it that keeps alerts."""
+
+    @property
+    def notices(self) -> NoticeStore:
+        """The part of it that keeps what is told of them."""
 
     async def save_poll(self, save: PollSave) -> None:
         """Save one poll in one transaction."""

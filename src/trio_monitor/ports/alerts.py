@@ -36,14 +36,6 @@ class AlertQuery:
     before: Alert | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewsRow:
-    """An event that people are to be told of, with the alert as it stands."""
-
-    event: AlertEvent
-    stored: StoredAlert
-
-
 class AlertStore(Protocol):
     """Alerts. The poller saves them with its polls; here they are read, and people's acts are saved.
 

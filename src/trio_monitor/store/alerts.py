@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Executable, Row, insert, literal, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from trio_monitor.domain.alert_rules import Bounds
 from trio_monitor.domain.alerts import Act, Alert, AlertEvent, EventKind, Handling
 from trio_monitor.ports.alerts import HANDLED_WHILE_OPEN, AlertQuery, StoredAlert
 from trio_monitor.store.column_types import Instant
+from trio_monitor.store.connections import AsyncConnection
 from trio_monitor.store.database import Database
+from trio_monitor.store.statements import insert_into
 from trio_monitor.store.tables import alert_events, alerts
 
 _LATEST_FIRST = (alerts.c.fired_at.desc(), alerts.c.alert_id.desc())
@@ -221,7 +221,7 @@ def _select_one(alert_id: str) -> Executable:
 
 def _upsert(dialect_name: str) -> Executable:
     """Insert an alert, or replace what the poller knows of it; what people have done stays as it is."""
-    new = postgresql.insert(alerts) if dialect_name == "postgresql" else sqlite.insert(alerts)
+    new = insert_into(alerts, dialect_name)
     replaced = [column.name for column in alerts.columns if column.name not in {"alert_id", *_PEOPLES_COLUMNS}]
     return new.on_conflict_do_update(
         index_elements=[alerts.c.alert_id], set_={name: new.excluded[name] for name in replaced}
@@ -229,5 +229,4 @@ def _upsert(dialect_name: str) -> Executable:
 
 
 def _insert_unless_there(dialect_name: str) -> Executable:
-    new = postgresql.insert(alert_events) if dialect_name == "postgresql" else sqlite.insert(alert_events)
-    return new.on_conflict_do_nothing()
+    return insert_into(alert_events, dialect_name).on_conflict_do_nothing()

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import Executable, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from trio_monitor.errors import Conflict
 from trio_monitor.ports import Document
 from trio_monitor.store.database import Database
+from trio_monitor.store.statements import insert_into
 from trio_monitor.store.tables import documents
 
 
@@ -31,7 +31,9 @@ async def save_document(
         newest = (await connection.execute(_select_newest(name))).first()
         version = 0 if newest is None else newest.version
         if version == expected_version:
-            saved = await connection.execute(_insert_unless_there(database.dialect_name), [_values(document)])
+            saved = await connection.execute(
+                insert_into(documents, database.dialect_name).on_conflict_do_nothing(), [_values(document)]
+            )
             if saved.rowcount == 1:
                 return document
             version += 1
@@ -45,11 +47,6 @@ def _select_newest(name: str) -> Executable:
         .order_by(documents.c.version.desc())
         .limit(1)
     )
-
-
-def _insert_unless_there(dialect_name: str) -> Executable:
-    new = postgresql.insert(documents) if dialect_name == "postgresql" else sqlite.insert(documents)
-    return new.on_conflict_do_nothing()
 
 
 def _values(document: Document) -> dict[str, object]:

@@ -9,9 +9,8 @@ from datetime import timedelta
 from functools import partial
 
 import aiosqlite
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError, StatementError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from trio_monitor.errors import StoreUnavailable
@@ -20,8 +19,12 @@ from trio_monitor.store.sqlite_connection import SqliteConnection, switch_to_wal
 SQLITE = "sqlite+aiosqlite"
 POSTGRESQL = "postgresql+asyncpg"
 
-WRITES = "writes"
-"""Execution option of a connection that will write."""
+BEGINS = "begins"
+"""Execution option: the statement by which a transaction begins on SQLite. Without one, each statement is its own."""
+TO_WRITE = {BEGINS: "BEGIN IMMEDIATE"}
+"""A writer takes the lock at once: one that begins as a reader cannot wait for it later without a deadlock, so SQLite
+refuses it on the spot, whatever the busy timeout."""
+TO_READ_ONE_STATE = {BEGINS: "BEGIN"}
 
 _LOWER_ERRORS = (SQLAlchemyError, sqlite3.Error, OSError)
 """OSError is also TimeoutError, and every error of a socket."""
@@ -73,11 +76,11 @@ def parse_url(url: str) -> URL:
     return parsed
 
 
-def build_engine(url: URL, limits: Limits) -> AsyncEngine:
+def build_engine(url: URL, limits: Limits) -> Engine:
     """The engine for daily work; opens no connection yet."""
     if url.drivername == SQLITE:
         return _build_sqlite_engine(url, limits)
-    return create_async_engine(
+    return create_engine(
         url,
         hide_parameters=True,
         pool_size=_POOL_SIZE,
@@ -90,7 +93,7 @@ def build_engine(url: URL, limits: Limits) -> AsyncEngine:
     )
 
 
-def build_migration_engine(url: URL, limits: Limits) -> AsyncEngine:
+def build_migration_engine(url: URL, limits: Limits) -> Engine:
     """The engine for migrations: keeps no connection, lets a statement take long.
 
     On SQLite without foreign keys: batch mode copies a table and drops the old one, and with them on that deletes the
@@ -98,7 +101,7 @@ def build_migration_engine(url: URL, limits: Limits) -> AsyncEngine:
     """
     if url.drivername == SQLITE:
         return _build_sqlite_engine(url, limits, is_migrating=True)
-    return create_async_engine(
+    return create_engine(
         url,
         hide_parameters=True,
         poolclass=NullPool,
@@ -127,7 +130,7 @@ def _milliseconds(length: timedelta) -> str:
     return str(length // timedelta(milliseconds=1))
 
 
-def _build_sqlite_engine(url: URL, limits: Limits, *, is_migrating: bool = False) -> AsyncEngine:
+def _build_sqlite_engine(url: URL, limits: Limits, *, is_migrating: bool = False) -> Engine:
     async def connect(database: str, **options: object) -> aiosqlite.Connection:
         connection = SqliteConnection(partial(sqlite3.connect, database, **options))
         try:
@@ -142,7 +145,7 @@ def _build_sqlite_engine(url: URL, limits: Limits, *, is_migrating: bool = False
             raise
         return connection
 
-    engine = create_async_engine(
+    engine = create_engine(
         url,
         hide_parameters=True,
         pool_size=_POOL_SIZE,
@@ -158,15 +161,14 @@ def _build_sqlite_engine(url: URL, limits: Limits, *, is_migrating: bool = False
             "isolation_level": None,
         },
     )
-    event.listen(engine.sync_engine, "begin", _begin)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
 def _begin(connection: Connection) -> None:
-    # A writer takes the lock at once: one that begins as a reader cannot wait for it later without a deadlock, so
-    # SQLite refuses it on the spot, whatever the busy timeout.
-    is_writer = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+    statement = connection.get_execution_options().get(BEGINS)
+    if statement is not None:
+        connection.exec_driver_sql(statement)
 
 
 @contextmanager

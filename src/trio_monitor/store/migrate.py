@@ -6,10 +6,10 @@ are migrations run, and Alembic loaded, which is large. A test holds description
 
 from importlib import import_module
 
-from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, inspect, select, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstraint, String, Table, inspect, select, text
 
-from trio_monitor.store.engine import WRITES
+from trio_monitor.store.connections import transaction
+from trio_monitor.store.engine import TO_WRITE
 from trio_monitor.store.migrations import NEWEST
 from trio_monitor.store.tables import metadata
 
@@ -25,9 +25,9 @@ _version_table = Table(
 """The mark by which Alembic knows a schema, as Alembic itself makes it."""
 
 
-async def migrate(engine: AsyncEngine) -> None:
+async def migrate(engine: Engine) -> None:
     """Bring the schema up to date in one transaction: it is the old one or the new one."""
-    async with engine.execution_options(**{WRITES: True}).begin() as connection:
+    async with transaction(engine.execution_options(**TO_WRITE)) as connection:
         if connection.dialect.name == "postgresql":
             # Two processes that start at once must not both migrate. SQLite's own write lock does the same.
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from trio_monitor.store.connections import dispose
 from trio_monitor.store.database import Database
 from trio_monitor.store.engine import SQLITE, Limits, build_engine, build_migration_engine, parse_url, translated
 from trio_monitor.store.migrate import migrate
@@ -25,7 +26,7 @@ async def open_store(url: str, limits: Limits | None = None) -> SqlStore:
         try:
             await migrate(engine)
         finally:
-            await engine.dispose()
+            await dispose(engine)
         return SqlStore(Database(build_engine(parsed, limits), limits))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Column, Table
 from trio_monitor.ports import Retention
 from trio_monitor.store.database import Database
 from trio_monitor.store.statements import delete_oldest, forget_agents, select_oldest_with_agent
-from trio_monitor.store.tables import agent_states, alerts, calls, polls, samples
+from trio_monitor.store.tables import agent_states, alerts, calls, notices, polls, samples
 
 BATCH_ROW_COUNT = 1_000
 """Rows per transaction: some 10 ms, far below a poll interval."""
@@ -17,7 +17,8 @@ async def delete_expired(database: Database, retention: Retention) -> int:
     """Delete what `retention` does not keep.
 
     Polls tell the coverage of samples and of calls, so they stay as long as either. An agent's interval counts from
-    its end: one that still lasts stays. So it is with an alert, whose events go with it.
+    its end: one that still lasts stays. So it is with alerts and notices, whose events and
+    attempts go with them.
 
     Returns:
         The number of rows deleted.
@@ -26,6 +27,7 @@ async def delete_expired(database: Database, retention: Retention) -> int:
         (samples, samples.c.at, retention.samples_before),
         (calls, calls.c.offered_at, retention.calls_before),
         (alerts, alerts.c.ended_at, retention.calls_before),
+        (notices, notices.c.ended_at, retention.calls_before),
         (polls, polls.c.started_at, _earlier(retention.samples_before, retention.calls_before)),
         (agent_states, agent_states.c.ended_at, retention.agents_before),
     ]

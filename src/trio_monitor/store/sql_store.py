@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from trio_monitor.domain.calls import FollowedCall
 from trio_monitor.domain.rollup import Resolution, Span
 from trio_monitor.ports import (
@@ -26,7 +24,9 @@ from trio_monitor.store import documents, statements, sums
 from trio_monitor.store import retention as deletion
 from trio_monitor.store.agent_states import changes_of_agents
 from trio_monitor.store.alerts import SqlAlertStore, save_alerts
+from trio_monitor.store.connections import AsyncConnection
 from trio_monitor.store.database import Database
+from trio_monitor.store.notices import SqlNoticeStore
 from trio_monitor.store.rows import agent_values, call_values, poll_values, sample_values
 from trio_monitor.store.tables import agent_states, calls, polls, queues, samples, sessions, sign_in_links
 
@@ -54,6 +54,7 @@ class SqlStore:
         self._saved: _LastSaved | None = None
         self.alerts = SqlAlertStore(database)
         self._agents_forgotten_before: datetime | None = None
+        self.notices = SqlNoticeStore(database)
 
     async def save_poll(self, save: PollSave) -> None:
         """Save one poll in one transaction: at most seven statements, and two more after a start or a failure."""

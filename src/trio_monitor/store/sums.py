@@ -19,11 +19,11 @@ from sqlalchemy import (
     literal,
     select,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from trio_monitor.domain.rollup import FINE, DaySpan, Resolution, Span
 from trio_monitor.ports import HistoryEdges, IntervalSave, SeriesRows, SumQuery, SumRow
 from trio_monitor.store.column_types import Instant, Length
+from trio_monitor.store.connections import AsyncConnection
 from trio_monitor.store.database import Database
 from trio_monitor.store.rows import coverage_values, interval_values, tally_of_row
 from trio_monitor.store.tables import (
@@ -82,7 +82,7 @@ async def load_coverage(database: Database, span: Span, resolution: Resolution) 
 
 async def load_series(database: Database, query: SumQuery) -> SeriesRows:
     """Both, of the same instant."""
-    async with database.reading("loading a series") as connection:
+    async with database.reading_one_state("loading a series") as connection:
         return SeriesRows(await _sums(connection, query), await _coverage(connection, query.span, query.resolution))
 
 

@@ -7,13 +7,25 @@ tree. So what is written at every poll (`polls`, `samples`) is keyed by time, an
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, ForeignKey, Index, MetaData, Table, Text, and_, true
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    Table,
+    Text,
+)
 
 from trio_monitor.domain.alert_rules import Metric, Severity
 from trio_monitor.domain.alerts import EventKind, Phase
 from trio_monitor.domain.calls import Outcome, Rule
+from trio_monitor.domain.notices import NoticeState
 from trio_monitor.domain.reading import CallState
-from trio_monitor.errors import FailureReason
+from trio_monitor.errors import FailureReason, SendFailure
 from trio_monitor.store.column_types import Instant, Length, Word
 
 metadata = MetaData(
@@ -257,5 +269,64 @@ alert_events = Table(
     Column("dispatched_at", Instant),
     sqlite_with_rowid=False,
 )
-_undispatched = and_(alert_events.c.is_news == true(), alert_events.c.dispatched_at.is_(None))
-Index("ix_alert_events_undispatched", alert_events.c.at, sqlite_where=_undispatched, postgresql_where=_undispatched)
+Index("ix_alert_events_undispatched", alert_events.c.is_news, alert_events.c.dispatched_at, alert_events.c.at)
+
+# One row per message to one channel. While it waits, `next_at` is when it may be tried; a process that tries it moves
+# that to the end of its lease, so that nobody else does, and so that it is tried again if the process dies.
+notices = Table(
+    "notices",
+    metadata,
+    Column("notice_id", Text, primary_key=True),
+    Column("channel_id", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("state", Word(NoticeState), nullable=False),
+    Column("next_at", Instant, nullable=False),
+    Column("attempt_count", BigInteger, nullable=False),
+    Column("ended_at", Instant),
+    Index(None, "created_at"),
+    Index(None, "ended_at"),
+    sqlite_with_rowid=False,
+)
+
+# What a notice tells.
+notice_events = Table(
+    "notice_events",
+    metadata,
+    Column("alert_id", Text, primary_key=True),
+    Column("at", Instant, primary_key=True),
+    Column("kind", Word(EventKind), primary_key=True),
+    Column("notice_id", Text, ForeignKey("notices.notice_id", ondelete="CASCADE"), primary_key=True),
+    ForeignKeyConstraint(
+        ["alert_id", "at", "kind"],
+        ["alert_events.alert_id", "alert_events.at", "alert_events.kind"],
+        ondelete="CASCADE",
+        name="fk_notice_events_alert_events",
+    ),
+    Index(None, "notice_id"),
+    sqlite_with_rowid=False,
+)
+
+# Every try. One that never ended was under way when its process died.
+notice_attempts = Table(
+    "notice_attempts",
+    metadata,
+    Column("notice_id", Text, ForeignKey("notices.notice_id", ondelete="CASCADE"), primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("started_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("reason", Word(SendFailure)),
+    Column("detail", Text),
+    sqlite_with_rowid=False,
+)
+
+# When a channel may have its next notice, and whether it was switched off because it failed for good.
+channel_turns = Table(
+    "channel_turns",
+    metadata,
+    Column("channel_id", Text, primary_key=True),
+    Column("free_at", Instant, nullable=False),
+    Column("disabled_at", Instant),
+    Column("disabled_reason", Word(SendFailure)),
+    Column("disabled_detail", Text),
+    sqlite_with_rowid=False,
+)

@@ -14,8 +14,8 @@ COOKIE = "trio_monitor_session"
 SIGN_IN_HINT = "Open the sign-in link that the monitor printed, or run `trio-monitor sign-in-link` for a new one."
 
 
-def web_context(request: Request) -> WebContext:
-    """The context that app.py put into the app."""
+async def web_context(request: Request) -> WebContext:
+    """The context that app.py put into the app. Async, as all dependencies here: others take a thread a request."""
     context = request.app.state.context
     if not isinstance(context, WebContext):
         msg = "the app was built without its context"
@@ -54,7 +54,7 @@ async def require_session(request: Request, context: Context) -> datetime:
     return await find_session(request.headers, context)
 
 
-def require_same_origin(request: Request, context: Context) -> None:
+async def require_same_origin(request: Request, context: Context) -> None:
     """403 for a state change that a page of another origin has set off."""
     origin = request.headers.get("origin")
     web = context.settings.web

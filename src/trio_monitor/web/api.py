@@ -20,6 +20,8 @@ from trio_monitor.web.problems import PROBLEM_RESPONSES, install_problem_handler
 from trio_monitor.web.routes import (
     alert_rules,
     alerts,
+    channels,
+    deliveries,
     history,
     live,
     past,
@@ -85,6 +87,8 @@ def _described_app() -> FastAPI:
         live.router,
         alerts.router,
         alert_rules.router,
+        channels.router,
+        deliveries.router,
         history.router,
         past.router,
         reports.router,

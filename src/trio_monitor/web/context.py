@@ -1,15 +1,18 @@
 """What the web room is given to work with; wired in app.py."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from trio_monitor.domain.notices import Channel
 from trio_monitor.domain.snapshot import Snapshot
 from trio_monitor.errors import ApiError
 from trio_monitor.live.alerts import LiveAlerts
+from trio_monitor.live.channels import LiveChannels
 from trio_monitor.live.hub import Hub, Published
 from trio_monitor.live.rules import LiveRules
 from trio_monitor.ports import Clock, Store
+from trio_monitor.ports.notices import Channels
 from trio_monitor.settings import Settings
 from trio_monitor.web.schemas import CentreOut
 from trio_monitor.web.sessions import Sessions
@@ -18,7 +21,13 @@ from trio_monitor.web.views import dashboard_out
 
 @dataclass(frozen=True, slots=True)
 class WebContext:
-    """Everything a route may need. `show_alerts` shows everybody what has just been done about one."""
+    """Everything a route may need.
+
+    Attributes:
+        show_alerts: shows everybody what has just been done about one.
+        post: seals the addresses of channels and checks them.
+        send_test: sends a test by a channel, or raises ChannelFailed.
+    """
 
     settings: Settings
     hub: Hub
@@ -28,6 +37,9 @@ class WebContext:
     rules: LiveRules
     alerts: LiveAlerts
     show_alerts: Callable[[], None]
+    channels: LiveChannels
+    post: Channels
+    send_test: Callable[[Channel], Awaitable[None]]
     centre: CentreOut
     version: str
     started_at: datetime

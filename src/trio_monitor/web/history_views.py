@@ -1,10 +1,12 @@
 """Sums of intervals in the shapes of the API: pure translations."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
 from trio_monitor.domain.calls import FollowedCall
+from trio_monitor.domain.closed import IsClosed
 from trio_monitor.domain.heatmap import Cell
 from trio_monitor.domain.history import Tally
 from trio_monitor.domain.intervals import INTERVAL
@@ -65,39 +67,52 @@ def _figures_out(tally: Tally, span: Span, formula: Formula, now: datetime) -> s
     )
 
 
-def point_out(point: Point, formula: Formula, now: datetime) -> shapes.PointOut:
+def point_out(point: Point, formula: Formula, now: datetime, is_closed: IsClosed) -> shapes.PointOut:
     """One stretch."""
     span = point.stretch.span
     return shapes.PointOut(
         start_at=span.start_at,
         end_at=span.end_at,
         is_open=point.is_open,
+        is_closed=is_closed(span),
         coverage_percent=round(point.stretch.coverage_percent, PERCENT_DECIMALS),
         figures=None if point.tally is None else figures_out(point.tally, span, formula, now),
     )
 
 
-def series_out(points: Sequence[Point], span: Span, formula: Formula, now: datetime) -> shapes.SeriesOut:
+def series_out(
+    points: Sequence[Point], span: Span, formula: Formula, now: datetime, is_closed: IsClosed
+) -> shapes.SeriesOut:
     """One line of a chart."""
     total = total_of(point.tally for point in points if point.tally is not None and point.tally is not NO_CALLS)
     return shapes.SeriesOut(
         start_at=span.start_at,
         end_at=span.end_at,
         coverage_percent=round(total_coverage([point.stretch for point in points], now), PERCENT_DECIMALS),
-        points=[point_out(point, formula, now) for point in points],
+        points=[point_out(point, formula, now, is_closed) for point in points],
         total=figures_out(total, span, formula, now),
     )
 
 
-def report_row_out(queue_id: str, name: str, point: Point, formula: Formula, now: datetime) -> shapes.ReportRowOut:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A queue of a report."""
+
+    queue_id: str
+    name: str
+    is_closed: IsClosed
+
+
+def report_row_out(queue: Named, point: Point, formula: Formula, now: datetime) -> shapes.ReportRowOut:
     """One queue in one stretch."""
-    told = point_out(point, formula, now)
+    told = point_out(point, formula, now, queue.is_closed)
     return shapes.ReportRowOut(
-        queue_id=queue_id,
-        name=name,
+        queue_id=queue.queue_id,
+        name=queue.name,
         start_at=told.start_at,
         end_at=told.end_at,
         is_open=told.is_open,
+        is_closed=told.is_closed,
         coverage_percent=told.coverage_percent,
         figures=told.figures,
     )

@@ -42,11 +42,15 @@ class FiguresOut(Schema):
 
 
 class PointOut(Schema):
-    """One stretch. Open until it has passed and nobody offered in it waits; its figures may change till then."""
+    """One stretch. Open until it has passed and nobody offered in it waits; its figures may change till then.
+
+    `is_closed`: outside the opening hours of every queue throughout; false where these are not known.
+    """
 
     start_at: datetime
     end_at: datetime
     is_open: bool
+    is_closed: bool
     coverage_percent: float
     figures: FiguresOut | None
 
@@ -115,6 +119,7 @@ class ReportRowOut(Schema):
     start_at: datetime
     end_at: datetime
     is_open: bool
+    is_closed: bool
     coverage_percent: float
     figures: FiguresOut | None
 

@@ -96,7 +96,7 @@ async def test_a_query_has_its_start_and_not_its_end(store: Store) -> None:
 async def test_a_query_for_one_queue_has_only_its_calls(store: Store) -> None:
     await store.save_poll(save(calls=(call("1", queue_id="7"), call("2", queue_id="8"))))
 
-    query = replace(EVERYTHING, queue_id="8")
+    query = replace(EVERYTHING, queue_ids=["8"])
     assert [stored.call_id for stored in await store.load_calls(query)] == ["2"]
     assert await store.count_calls(query) == 1
 

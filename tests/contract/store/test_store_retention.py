@@ -20,6 +20,7 @@ from trio_monitor.domain.alerts import EventKind
 from trio_monitor.domain.reading import AgentState
 from trio_monitor.ports import Retention, Store
 from trio_monitor.ports.alerts import AlertQuery
+from trio_monitor.ports.notices import DeliveryQuery, PlannedNotice
 
 KEEP_ALL = Retention(samples_before=None, calls_before=None, agents_before=None)
 
@@ -47,6 +48,22 @@ async def test_agent_intervals_go_by_their_end_and_one_that_lasts_stays(store: S
     states = [row.state for row in await store.load_agent_intervals("42", NOON - DAY, NOON + DAY)]
     assert states == ["talking", "ready"]
     assert len(await store.load_agent_intervals("43", NOON - DAY, NOON + DAY)) == 1
+
+
+async def test_notices_go_with_the_calls_by_their_end_and_one_that_waits_stays(store: Store) -> None:
+    ids = ("old", "new", "waiting")
+    await store.alerts.save([alert(each) for each in ids], [event(EventKind.FIRED, NOON, each) for each in ids])
+    for each in ids:
+        key = (each, NOON, EventKind.FIRED)
+        await store.notices.save_plan([key], [PlannedNotice(each, f"to-{each}", [key])], NOON)
+    for each, at in (("old", NOON - MICROSECOND), ("new", NOON)):
+        claimed = await store.notices.claim(each, now=NOON, lease_ends_at=NOON, free_at=NOON)
+        assert claimed is not None
+        await store.notices.save_sent(claimed, at, at)
+
+    assert await store.delete_expired(replace(KEEP_ALL, calls_before=NOON)) == 1
+    kept = await store.notices.load_deliveries(DeliveryQuery(10))
+    assert {each.notice_id: len(each.attempts) for each in kept} == {"new": 1, "waiting": 0}
 
 
 async def test_alerts_go_with_the_calls_by_their_end_and_one_that_lasts_stays(store: Store) -> None:

@@ -20,7 +20,7 @@ def run(directory: Path, *arguments: str, **settings: str) -> "subprocess.Comple
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TRIO_MONITOR_")}
     own = {f"TRIO_MONITOR_{name}": value for name, value in settings.items()}
     return subprocess.run(
-        [sys.executable, "-c", "from trio_monitor.cli import main; main()", *arguments],
+        [sys.executable, "-m", "trio_monitor", *arguments],
         cwd=directory,
         env={**kept, **own, "COLUMNS": "200"},
         capture_output=True,

@@ -1,6 +1,7 @@
 """What the commands about the past cannot do: each says so in a line, says what would do, and leaves no file behind."""
 
 import asyncio
+import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -157,6 +158,16 @@ def test_a_path_that_cannot_be_written_is_told(
     # Not even --force may put a file in the place of a device.
     assert said in refused("export", "calls", *options, "--force", database=past)
     assert Path("/dev/null").is_char_device()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_parquet_without_its_package_is_told_how_to_have_it(
+    tmp_path: Path, past: str, yesterday: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    options = ("--from", f"{yesterday}", "--to", f"{yesterday}", "--output", "out.parquet", "--format", "parquet")
+    said = refused("export", "calls", *options, database=past)
+    assert "Parquet needs pyarrow: pip install 'trio-monitor[parquet]'" in said
     assert list(tmp_path.iterdir()) == []
 
 

@@ -4,9 +4,15 @@ import asyncio
 import signal
 import socket
 import sys
+from asyncio.subprocess import DEVNULL, PIPE
 
 import httpx2
 from tests.support.simulator import running_simulator
+
+COMMAND = (
+    *(sys.executable, "-m", "trio_simulator", "serve"),
+    *("--port=0", "--secondary-port=0", "--control-port=0"),
+)
 
 
 async def test_it_says_when_it_is_ready_and_serves_what_it_says() -> None:
@@ -37,6 +43,28 @@ async def test_it_ends_cleanly_on_sigint_while_requests_hang() -> None:
             await asyncio.gather(hanging, return_exceptions=True)
         assert simulator.process.returncode == 0
         assert errors == b""
+
+
+async def test_it_ends_with_its_parents_end_of_a_pipe_when_told_to() -> None:
+    process = await asyncio.create_subprocess_exec(*COMMAND, "--until-input-ends", stdin=PIPE, stdout=PIPE, stderr=PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert await asyncio.wait_for(process.stdout.readline(), 20)
+    process.stdin.write(b"heard and let pass\n")
+    process.stdin.close()
+    _, errors = await asyncio.wait_for(process.communicate(), 5)
+    assert process.returncode == 0
+    assert errors == b""
+
+
+async def test_without_a_pipe_it_cannot_be_told_to_end_with_its_input() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *COMMAND, "--until-input-ends", stdin=DEVNULL, stdout=PIPE, stderr=PIPE
+    )
+    output, errors = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 2
+    assert output == b""
+    assert b"needs a pipe" in errors
 
 
 async def test_a_port_in_use_is_said_in_one_line() -> None:

@@ -3,7 +3,8 @@
 from tests.support.simulator import running_simulator
 
 from trio_monitor.clock import SystemClock
-from trio_monitor.sources.trio import TrioConfig, probe
+from trio_monitor.sources.trio import TrioConfig
+from trio_monitor.sources.trio.probe import probe
 
 
 async def test_the_simulated_server_gives_everything_that_the_page_tells_of() -> None:

@@ -28,7 +28,7 @@ def recorded_statements(store: SqlStore) -> Iterator[list[str]]:
         if not statement.startswith("BEGIN"):
             statements.append(statement)
 
-    engine = store._database._engine.sync_engine
+    engine = store._database._engine
     event.listen(engine, "before_cursor_execute", record)
     try:
         yield statements

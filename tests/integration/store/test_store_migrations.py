@@ -11,12 +11,12 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, inspect
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from tests.contract.store.builders import EVERYTHING, NOON, SECOND, call, poll, save
 from tests.support.postgres import fresh_database
 
 from trio_monitor.store import open_store
+from trio_monitor.store.connections import dispose, transaction
 from trio_monitor.store.engine import Limits, build_migration_engine, parse_url
 from trio_monitor.store.migrate import migrate
 from trio_monitor.store.migrations import NEWEST
@@ -35,10 +35,10 @@ async def empty_url(database_kind: str, tmp_path: Path) -> AsyncIterator[str]:
 
 
 @pytest_asyncio.fixture
-async def engine(empty_url: str) -> AsyncIterator[AsyncEngine]:
+async def engine(empty_url: str) -> AsyncIterator[Engine]:
     built = build_migration_engine(parse_url(empty_url), Limits())
     yield built
-    await built.dispose()
+    await dispose(built)
 
 
 def differences(connection: Connection) -> list[object]:
@@ -52,8 +52,8 @@ def downgrade(connection: Connection) -> None:
     command.downgrade(config, "base")
 
 
-async def by_migrations(engine: AsyncEngine) -> None:
-    async with engine.begin() as connection:
+async def by_migrations(engine: Engine) -> None:
+    async with transaction(engine) as connection:
         await connection.run_sync(upgrade)
 
 
@@ -61,13 +61,13 @@ def table_names(connection: Connection) -> set[str]:
     return set(inspect(connection).get_table_names())
 
 
-async def test_migrations_build_what_the_tables_describe(engine: AsyncEngine) -> None:
+async def test_migrations_build_what_the_tables_describe(engine: Engine) -> None:
     await by_migrations(engine)
-    async with engine.connect() as connection:
+    async with transaction(engine) as connection:
         assert await connection.run_sync(differences) == []
 
 
-async def test_names_of_keys_and_indexes_are_those_of_the_naming_convention(engine: AsyncEngine) -> None:
+async def test_names_of_keys_and_indexes_are_those_of_the_naming_convention(engine: Engine) -> None:
     def names(connection: Connection) -> set[str | None]:
         seen = inspect(connection)
         return {
@@ -81,7 +81,7 @@ async def test_names_of_keys_and_indexes_are_those_of_the_naming_convention(engi
         }
 
     await by_migrations(engine)
-    async with engine.begin() as connection:
+    async with transaction(engine) as connection:
         migrated = await connection.run_sync(names)
         await connection.run_sync(downgrade)
         await connection.run_sync(metadata.create_all)
@@ -89,34 +89,34 @@ async def test_names_of_keys_and_indexes_are_those_of_the_naming_convention(engi
     assert migrated == described
 
 
-async def test_going_back_leaves_nothing_and_going_forward_again_works(engine: AsyncEngine) -> None:
+async def test_going_back_leaves_nothing_and_going_forward_again_works(engine: Engine) -> None:
     await by_migrations(engine)
-    async with engine.begin() as connection:
+    async with transaction(engine) as connection:
         await connection.run_sync(downgrade)
         assert await connection.run_sync(table_names) == {"alembic_version"}
     await by_migrations(engine)
-    async with engine.connect() as connection:
+    async with transaction(engine) as connection:
         assert await connection.run_sync(differences) == []
 
 
-async def test_a_new_database_is_one_that_migrations_have_nothing_to_do_on(engine: AsyncEngine) -> None:
+async def test_a_new_database_is_one_that_migrations_have_nothing_to_do_on(engine: Engine) -> None:
     await migrate(engine)
-    async with engine.begin() as connection:
+    async with transaction(engine) as connection:
         before = await connection.run_sync(differences)
         await connection.run_sync(upgrade)
         assert before == await connection.run_sync(differences) == []
 
 
-async def test_an_older_database_is_migrated(engine: AsyncEngine) -> None:
+async def test_an_older_database_is_migrated(engine: Engine) -> None:
     def first_only(connection: Connection) -> None:
         config = build_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
 
-    async with engine.begin() as connection:
+    async with transaction(engine) as connection:
         await connection.run_sync(first_only)
     await migrate(engine)
-    async with engine.connect() as connection:
+    async with transaction(engine) as connection:
         assert await connection.run_sync(differences) == []
 
 
@@ -176,6 +176,21 @@ async def test_on_sqlite_every_connection_is_set_up_for_one_writer_and_many_read
 ) -> None:
     store = await open_store(f"sqlite+aiosqlite:///{tmp_path}/history.db")
     async with store._database.reading("looking") as connection:
-        found = (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar()
+        found = (await connection.execute(text(f"PRAGMA {pragma}"))).scalar()
     await store.aclose()
     assert found == value
+
+
+async def test_on_sqlite_what_is_read_in_one_state_does_not_change_between_two_statements(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/history.db"
+    store = await open_store(url)
+    count = text("SELECT count(*) FROM polls")
+    async with (
+        store._database.reading("looking") as loose,
+        store._database.reading_one_state("looking") as steady,
+    ):
+        before = [(await each.execute(count)).scalar() for each in (loose, steady)]
+        await store.save_poll(save())
+        after = [(await each.execute(count)).scalar() for each in (loose, steady)]
+    await store.aclose()
+    assert (before, after) == ([0, 0], [1, 0])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 from tests.contract.store.builders import EVERYTHING, NOON, SECOND, call, poll, sample, save
 from tests.integration.store.inside import checked_out_count, connect_directly, run_directly, write_lock_of_another
 from tests.support.postgres import PostgresServer, fresh_database, prepare_postgres, render
@@ -17,6 +18,7 @@ from trio_monitor.domain.rollup import Resolution, Span
 from trio_monitor.errors import StoreUnavailable
 from trio_monitor.ports import IntervalSave, Retention, Store, SumQuery
 from trio_monitor.store import open_store
+from trio_monitor.store.connections import dispose, transaction
 from trio_monitor.store.engine import Limits
 from trio_monitor.store.sql_store import SqlStore
 from trio_monitor.store.tables import metadata
@@ -134,9 +136,9 @@ async def test_a_file_that_becomes_full(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/history.db"
     store = await open_store(url)
     many = tuple(call(str(number)) for number in range(5_000))
-    await store._database._engine.dispose()
-    async with store._database._engine.connect() as connection:
-        await connection.exec_driver_sql("PRAGMA max_page_count = 60")
+    await dispose(store._database._engine)
+    async with transaction(store._database._engine) as connection:
+        await connection.execute(text("PRAGMA max_page_count = 60"))
 
     with pytest.raises(StoreUnavailable, match="database or disk is full"):
         await store.save_poll(save(calls=many))

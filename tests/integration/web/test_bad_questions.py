@@ -153,3 +153,25 @@ async def test_a_choice_that_there_is_not_is_told_those_there_are(
 async def test_a_week_before_makes_no_sense_by_weeks(client: httpx2.AsyncClient, resolution: str) -> None:
     detail = await refused(client, f"history/north?compare=week&resolution={resolution}", 422, "no-comparison")
     assert f"not by {resolution}" in detail
+
+
+async def test_more_rows_than_a_sheet_holds_are_told_to_be_had_as_csv(
+    client: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trio_monitor.web.routes.reports.MOST_ROWS", 100)  # a month of 400 queues has more than a sheet
+    asked = "reports/export?from=2026-03-01&to=2026-03-01&resolution=15m&format="
+    detail = await refused(client, f"{asked}xlsx", 422, "too-many-rows")
+    assert detail == "A sheet holds 100 rows at the most, and this would be 192: choose CSV."
+    assert (await client.get(f"/api/v1/{asked}csv")).headers["x-total-rows"] == "192"
+
+
+@pytest.mark.parametrize("route", [*RANGED, "history?", "trend?", "queues/north/staffing?", "queues/north/forecast?"])
+async def test_a_misspelt_parameter_is_not_passed_over(client: httpx2.AsyncClient, route: str) -> None:
+    detail = await refused(client, f"{route}fromm=2026-03-01", 422, "unknown-parameter")
+    fix = "did you mean from?" if route in RANGED else "there are none."
+    assert detail == f"There is no parameter 'fromm'; {fix}"
+
+
+async def test_a_parameter_like_no_other_is_told_those_there_are(client: httpx2.AsyncClient) -> None:
+    detail = await refused(client, "history/north?zzz=1&from=2026-03-01", 422, "unknown-parameter")
+    assert detail == "There is no parameter 'zzz'; there are from, to, resolution, formula, compare."

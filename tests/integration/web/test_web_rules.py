@@ -88,6 +88,16 @@ async def test_a_stored_call_is_judged_by_its_queues_own_limit(client: httpx2.As
     assert call["is_within_limit"] is False
 
 
+async def test_time_outside_opening_hours_is_told_from_quiet_time(client: httpx2.AsyncClient) -> None:
+    path = "/api/v1/history/north?from=2026-03-10&to=2026-03-10&resolution=hour"
+    points = (await client.get(path)).json()["series"]["points"]
+    assert not any(point["is_closed"] for point in points)
+    await put(client, body(schedule=schedule(windows=[window(opens="08:00", closes="24:00")])))
+    for each in (path, "/api/v1/reports?queue_id=north&from=2026-03-10&to=2026-03-10&resolution=hour"):
+        closed = [point["is_closed"] for point in (await client.get(each)).json()["series"]["points"]]
+        assert closed == [True] * 8 + [False] * (len(closed) - 8)
+
+
 async def test_outside_opening_hours_a_call_is_stored_but_in_no_service_level(
     monitor: Monitor, client: httpx2.AsyncClient
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from bench.accuracy import level_error, share_error, unobserved_percent, unseen_count
 from bench.day import DayResult, Figures
 from bench.figure import Figure, readable
+from bench.history import percentile
 from tests.support.clock import HandClock
 
 TRUTH = Figures(
@@ -68,6 +69,10 @@ def test_a_figure_without_a_goal_is_neither_met_nor_missed() -> None:
 )
 def test_figures_are_rounded_for_reading(value: float, text: str) -> None:
     assert readable(value) == text
+
+
+def test_one_in_twenty_is_slower_than_the_percentile() -> None:
+    assert percentile([float(number) for number in reversed(range(200))]) == 190
 
 
 async def test_the_hand_clock_wakes_those_whose_time_has_come_and_nobody_else() -> None:

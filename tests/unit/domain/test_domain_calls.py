@@ -13,6 +13,11 @@ from trio_monitor.domain.reading import AgentState, CallReading, CallState, Read
 MAX_GAP = 30 * SECOND
 
 
+def ringing_row() -> CallReading:
+    """A call that rings at an agent."""
+    return replace(waiting_row(), state=CallState.RINGING)
+
+
 def sight(seconds: float, *, step: float = 0, is_server_changed: bool = False) -> Sight:
     return Sight(at(seconds), MAX_GAP, timedelta(seconds=step), is_server_changed)
 
@@ -38,6 +43,10 @@ class Watch:
     @property
     def only(self) -> FollowedCall:
         (call,) = self.history.values()
+        return call
+
+    def of(self, queue_id: str) -> FollowedCall:
+        (call,) = (call for call in self.history.values() if call.queue_id == queue_id)
         return call
 
     def waits(self) -> tuple[float, float | None]:
@@ -238,6 +247,46 @@ def test_a_call_gone_after_too_many_lost_polls_is_unobserved() -> None:
     watch = Watch().see(3, waiting_row()).see(34)
     assert (watch.only.outcome, watch.only.rule) == (Outcome.UNOBSERVED, Rule.TOO_LITTLE_EVIDENCE)
     assert watch.waits() == (3, None)
+
+
+def test_a_call_found_in_another_queue_after_too_many_lost_polls_could_have_been_answered_and_passed_on() -> None:
+    assert Watch().see(3, ringing_row()).see(33, waiting_row(queue_id="south", offered=30)).of("north").outcome is (
+        Outcome.FLOWED_OUT
+    )
+    watch = Watch().see(3, ringing_row()).see(34, waiting_row(queue_id="south", offered=30))
+    left = watch.of("north")
+    assert (left.outcome, left.rule, left.gone_at) == (Outcome.UNOBSERVED, Rule.TOO_LITTLE_EVIDENCE, at(34))
+    assert (left.wait_at_least, left.wait_at_most) == (3 * SECOND, None)
+    assert watch.of("south").outcome is None
+
+
+def test_a_call_believed_abandoned_that_shows_up_in_another_queue_late_is_unobserved() -> None:
+    watch = Watch().see(3, waiting_row()).see(13)
+    assert watch.only.outcome is Outcome.ABANDONED
+    left = watch.see(34, waiting_row(queue_id="south", offered=30)).of("north")
+    assert (left.outcome, left.gone_at, left.wait_at_most) == (Outcome.UNOBSERVED, at(13), None)
+
+
+@pytest.mark.parametrize("queue_id", ["north", "south", None])
+@pytest.mark.parametrize("state", [AgentState.TALKING, AgentState.HOLD, AgentState.WRAP_UP])
+def test_who_has_a_call_after_too_many_lost_polls_need_not_be_who_answered_it(
+    state: AgentState, queue_id: str | None
+) -> None:
+    watch = Watch().see(3, ringing_row())
+    watch.read(reading(agents=[agent(state, since=20, queue_id=queue_id)]), sight(34))
+    assert (watch.only.outcome, watch.waits()) == (Outcome.UNOBSERVED, (3, None))
+
+
+@pytest.mark.parametrize("row", [connected_row(), finished_row()])
+def test_a_record_without_times_tells_nothing_after_too_many_lost_polls(row: CallReading) -> None:
+    watch = Watch().see(3, ringing_row()).see(34, row)
+    assert (watch.only.outcome, watch.only.rule) == (Outcome.UNOBSERVED, Rule.TOO_LITTLE_EVIDENCE)
+    assert watch.see(44, row).changes == []
+
+
+def test_the_times_of_a_record_are_believed_after_any_number_of_lost_polls() -> None:
+    watch = Watch().see(3, ringing_row()).see(303, connected_row(answered=9))
+    assert (watch.only.outcome, watch.waits()) == (Outcome.ANSWERED, (9, 9))
 
 
 def test_an_unobserved_call_that_shows_up_again_is_followed_on() -> None:

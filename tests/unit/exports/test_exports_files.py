@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from tests.unit.exports.sheets import as_date, number_format_of, rows_of, sheet_names
 
+from trio_monitor.domain.language import Language
 from trio_monitor.errors import RangeRefused
-from trio_monitor.exports.table import BATCH_ROW_COUNT, Column, Kind, Language, Row, Table
+from trio_monitor.exports.table import BATCH_ROW_COUNT, Column, Kind, Row, Table
 from trio_monitor.exports.writing import FileFormat, stream, write
 from trio_monitor.exports.xlsxwriter_types import Book, close_book
 

@@ -20,11 +20,12 @@ from tests.support.memory_store import MemoryStore
 
 from trio_monitor.domain.calls import Outcome
 from trio_monitor.domain.intervals import INTERVAL
+from trio_monitor.domain.language import Language
 from trio_monitor.domain.rollup import Resolution, Span
 from trio_monitor.domain.service_level import Formula, Limits
 from trio_monitor.exports.call_table import CallsAsked, call_table
 from trio_monitor.exports.interval_table import IntervalsAsked, interval_table
-from trio_monitor.exports.table import Cell, Language, Table
+from trio_monitor.exports.table import Cell, Table
 from trio_monitor.ports import CallQuery
 
 HOUR = timedelta(hours=1)

@@ -21,7 +21,8 @@ from tests.unit.sources.fake_trio import (
     service_row,
 )
 
-from trio_monitor.sources.trio import ProbeReport, probe, render_probe
+from trio_monitor.sources.trio.probe import ProbeReport, probe
+from trio_monitor.sources.trio.probe_view import render_probe
 
 
 async def run(fake: FakeTrio, **changes: Any) -> ProbeReport:

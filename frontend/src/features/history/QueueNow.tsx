@@ -6,6 +6,8 @@ import { Link } from "@/shared/router/router";
 import { OVERVIEW_PATH } from "@/shared/router/routes";
 import { StatusMark } from "@/shared/ui/StatusMark";
 import { WaitBar } from "@/shared/ui/WaitBar";
+import history from "@/shared/history/History.module.css";
+import { Recover } from "@/shared/history/Recover";
 import styles from "./Queue.module.css";
 
 interface QueueNowProps {
@@ -14,9 +16,17 @@ interface QueueNowProps {
   view: QueueView | null;
   isKnown: boolean;
   moment: Moment;
+  /** Takes today's service level apart. */
+  onExplainLevel: () => void;
 }
 
-function Facts({ view, moment }: { view: QueueView; moment: Moment }) {
+interface FactsProps {
+  view: QueueView;
+  moment: Moment;
+  onExplainLevel: () => void;
+}
+
+function Facts({ view, moment, onExplainLevel }: FactsProps) {
   const { t, format } = useWords();
   const { queue, status, waitSeconds } = view;
   const isShown = moment.look !== "gone" && moment.look !== "never";
@@ -32,13 +42,19 @@ function Facts({ view, moment }: { view: QueueView; moment: Moment }) {
       </div>
       <div><dt>{t.queues.ready}</dt><dd>{isShown ? format.count(queue.agents.ready) : DASH}</dd></div>
       <div><dt>{t.queues.busy}</dt><dd>{isShown ? format.count(queue.agents.busy) : DASH}</dd></div>
-      <div><dt>{t.history.levelToday}</dt><dd>{isShown ? format.percent(percent) : DASH}</dd></div>
+      <div>
+        <dt>{t.history.levelToday}</dt>
+        {isShown
+          ? <dd><button type="button" className={history.opener} aria-label={t.queues.explainLevel(queue.name, format.percent(percent))} onClick={onExplainLevel}>{format.percent(percent)}</button></dd>
+          : <dd>{DASH}</dd>}
+        {isShown && <dd className={styles.under}><Recover level={today} /></dd>}
+      </div>
     </dl>
   );
 }
 
 /** The queue as it stands this second, above all that it has been. */
-export function QueueNow({ name, view, isKnown, moment }: QueueNowProps) {
+export function QueueNow({ name, view, isKnown, moment, onExplainLevel }: QueueNowProps) {
   const { t, format } = useWords();
   const opens = view?.status === "closed" ? view.queue.opens_at : null;
   return (
@@ -50,7 +66,7 @@ export function QueueNow({ name, view, isKnown, moment }: QueueNowProps) {
         {opens !== null && <span className={styles.quiet}>{t.queues.opens(format.comingTime(opens, moment.now))}</span>}
         {view === null && isKnown && <span className={styles.quiet}>{t.history.notLive}. {t.history.notLiveText}</span>}
       </div>
-      {view !== null && <Facts view={view} moment={moment} />}
+      {view !== null && <Facts view={view} moment={moment} onExplainLevel={onExplainLevel} />}
     </header>
   );
 }

@@ -1,6 +1,7 @@
 import type { Dashboard, Level } from "@/shared/api/types";
 import type { Moment } from "@/shared/centre/age";
 import { DASH } from "@/shared/format/format";
+import { Recover } from "@/shared/history/Recover";
 import { useWords } from "@/shared/i18n";
 import { Card } from "./Card";
 import { IntervalBars } from "./IntervalBars";
@@ -57,6 +58,7 @@ export function LevelCard({ dashboard, moment, onExplain }: LevelCardProps) {
           <Terms level={today} />
           <span className="visually-hidden">{t.kpi.explain}</span>
         </button>
+        {(today.calls_to_recover ?? 0) > 0 && <span className={styles.words}><Recover level={today} /></span>}
         {today.coverage_percent < 99.95 && <span className={styles.words}>{coverage}</span>}
       </div>
       {calls !== undefined && <span className={styles.note}>{t.kpi.callsUnavailable(t.live.reasons[calls.reason])}</span>}

@@ -1,7 +1,5 @@
-import { useWords } from "@/shared/i18n";
 import { changeSearch } from "@/shared/router/router";
-import { Button } from "@/shared/ui/Button";
-import styles from "./Reports.module.css";
+import { PageButtons } from "@/shared/ui/PageButtons";
 
 interface PagerProps {
   /** The page's name in the address. */
@@ -11,25 +9,11 @@ interface PagerProps {
   total: number;
 }
 
-const Arrow = ({ d }: { d: string }) => (
-  <svg className={styles.arrow} width="14" height="14" viewBox="0 0 14 14" aria-hidden="true"><path d={d} fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" /></svg>
-);
-
+/** Pages that stand in the address. */
 export function Pager({ name, page, size, total }: PagerProps) {
-  const { t, format } = useWords();
-  const words = t.reports;
-  if (total === 0) return null;
-  const first = Math.min(total, (page - 1) * size + 1);
-  const go = (to: number) => { changeSearch({ [name]: to === 1 ? null : String(to) }); };
-  return (
-    <>
-      <span className={styles.quiet}>{words.range(format.count(first), format.count(Math.min(total, page * size)), format.count(total))}</span>
-      {total > size && (
-        <>
-          <Button disabled={page === 1} aria-label={words.previous} title={words.previous} onClick={() => { go(page - 1); }}><Arrow d="M9 2 4 7l5 5" /></Button>
-          <Button disabled={page * size >= total} aria-label={words.next} title={words.next} onClick={() => { go(page + 1); }}><Arrow d="m5 2 5 5-5 5" /></Button>
-        </>
-      )}
-    </>
-  );
+  const turn = (offset: number) => {
+    const next = Math.floor(offset / size) + 1;
+    changeSearch({ [name]: next === 1 ? null : String(next) });
+  };
+  return <PageButtons offset={(page - 1) * size} size={size} total={total} onTurn={turn} />;
 }

@@ -1,5 +1,8 @@
-import { memo, useMemo } from "react";
+import { memo, useCallback, useMemo, useState } from "react";
+import type { Figures, Report } from "@/shared/api/types";
+import { FiguresDialog } from "@/shared/figures/FiguresDialog";
 import { useWords } from "@/shared/i18n";
+import { stretchOf, stretchText, type Column } from "@/shared/history/columns";
 import { HistoryCharts } from "@/shared/history/HistoryCharts";
 import { rangeOf } from "@/shared/history/period";
 import { Summary } from "@/shared/history/Summary";
@@ -11,7 +14,7 @@ import { questionOf, readReportChoice, type ReportChoice, type ReportQuestion } 
 import { Downloads } from "./Downloads";
 import { Filters } from "./Filters";
 import styles from "./Reports.module.css";
-import { RowsPanel, SumsPanel } from "./Tables";
+import { RowsPanel, SumsPanel, type OpenedFigures } from "./Tables";
 import { useHistoryIndex, useReport } from "./useReport";
 
 interface ReportsViewProps {
@@ -25,21 +28,50 @@ interface AnswerProps {
   themeKey: string;
 }
 
+interface OpenedProps {
+  opened: OpenedFigures;
+  figures: Figures;
+  report: Report;
+  /** The report's queues; none for all. */
+  chosen: readonly string[];
+  onClose: () => void;
+}
+
+function Opened({ opened, figures, report, chosen, onClose }: OpenedProps) {
+  const { t, format } = useWords();
+  const { part } = opened;
+  const name = opened.name ?? (chosen.length === 0 ? t.reports.allQueues : report.queues.map((queue) => queue.name).join(", "));
+  const explained = {
+    title: `${name} · ${stretchText(stretchOf(part), format)}`,
+    figures,
+    formula: report.formula,
+    coveragePercent: part.coverage_percent,
+    from: part.start_at,
+    to: part.end_at,
+    queueIds: opened.queueIds ?? chosen,
+    outcome: opened.outcome ?? null,
+  };
+  return <FiguresDialog explained={explained} queues={report.queues.map((queue) => ({ id: queue.queue_id, name: queue.name }))} onClose={onClose} />;
+}
+
 function Answer({ choice, question, themeKey }: AnswerProps) {
   const { t } = useWords();
   const { data, error, isPlaceholderData, refetch } = useReport(question, choice.rowPage);
+  const [opened, setOpened] = useState<OpenedFigures | null>(null);
   const past = useMemo(() => (data === undefined ? null : { ...data, compare: null }), [data]);
+  const openStretch = useCallback(({ point }: Column) => { setOpened({ name: null, queueIds: null, part: point, figures: point.figures }); }, []);
   if (error !== null && data === undefined) return <Trouble error={error} onAgain={() => { void refetch(); }} />;
   if (data === undefined || past === null) return <PanelState title={t.reports.loading} isBusy />;
   const isSeen = data.series.points.some((point) => point.figures !== null);
   if (!isSeen) return <PanelState title={t.history.none} text={t.history.noneText} />;
   return (
     <div className={styles.answer} aria-busy={isPlaceholderData}>
-      <Summary total={data.series.total} coveragePercent={data.series.coverage_percent} targetPercent={data.target_percent} />
-      <SumsPanel report={data} />
-      <HistoryCharts past={past} themeKey={themeKey} />
-      <RowsPanel report={data} page={choice.rowPage} />
+      <Summary total={data.series.total} coveragePercent={data.series.coverage_percent} targetPercent={data.target_percent} onOpen={(outcome) => { setOpened({ name: null, queueIds: null, part: data.series, figures: data.series.total, outcome }); }} />
+      <SumsPanel report={data} onOpen={setOpened} />
+      <HistoryCharts past={past} themeKey={themeKey} onPick={openStretch} onOpen={openStretch} />
+      <RowsPanel report={data} page={choice.rowPage} onOpen={setOpened} />
       <AbandonedPanel question={question} page={choice.callPage} />
+      {opened?.figures != null && <Opened opened={opened} figures={opened.figures} report={data} chosen={choice.queueIds} onClose={() => { setOpened(null); }} />}
     </div>
   );
 }

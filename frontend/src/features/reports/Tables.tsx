@@ -1,4 +1,4 @@
-import type { Report } from "@/shared/api/types";
+import type { Figures, HistoryPoint, Outcome, Report } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
 import { spanText } from "@/shared/history/columns";
 import { FigureCells, FigureHeads } from "@/shared/history/FigureCells";
@@ -10,21 +10,33 @@ import { Pager } from "./Pager";
 import styles from "./Reports.module.css";
 import { ROWS } from "./useReport";
 
+export interface OpenedFigures {
+  /** Null for all queues of the report together. */
+  name: string | null;
+  queueIds: readonly string[] | null;
+  part: Pick<HistoryPoint, "start_at" | "end_at" | "coverage_percent">;
+  figures: Figures | null;
+  outcome?: Outcome | null;
+}
+
+/** Takes figures of the report apart. */
+export type OpenFigures = (opened: OpenedFigures) => void;
+
 /** Each queue over the whole period, and beneath them their sum. */
-export function SumsPanel({ report }: { report: Report }) {
+export function SumsPanel({ report, onOpen }: { report: Report; onOpen: OpenFigures }) {
   const { t } = useWords();
   const words = t.reports;
   return (
     <Panel heading={words.sums} note={words.sumsNote}>
       <div className={tables.scroll} role="group" aria-label={words.sums} tabIndex={0}>
-        <table className={tables.table}>
+        <table className={`${tables.table ?? ""} ${tables.steady ?? ""}`}>
           <thead><tr><th scope="col">{words.queue}</th><FigureHeads /></tr></thead>
           <tbody>
             {report.queues.map(({ queue_id: id, name, figures }) => (
-              <tr key={id}><th scope="row"><Link to={queuePath(id)} className={styles.link}>{name}</Link></th><FigureCells figures={figures} /></tr>
+              <tr key={id}><th scope="row"><Link to={queuePath(id)} className={styles.link}>{name}</Link></th><FigureCells figures={figures} name={name} onOpen={() => { onOpen({ name, queueIds: [id], part: report.series, figures }); }} /></tr>
             ))}
           </tbody>
-          <tfoot><tr><th scope="row">{words.total}</th><FigureCells figures={report.series.total} /></tr></tfoot>
+          <tfoot><tr><th scope="row">{words.total}</th><FigureCells figures={report.series.total} name={words.total} onOpen={() => { onOpen({ name: null, queueIds: null, part: report.series, figures: report.series.total }); }} /></tr></tfoot>
         </table>
       </div>
     </Panel>
@@ -32,7 +44,7 @@ export function SumsPanel({ report }: { report: Report }) {
 }
 
 /** Each queue in each stretch, a page at a time. */
-export function RowsPanel({ report, page }: { report: Report; page: number }) {
+export function RowsPanel({ report, page, onOpen }: { report: Report; page: number; onOpen: OpenFigures }) {
   const { t, format } = useWords();
   const words = t.reports;
   return (
@@ -43,9 +55,9 @@ export function RowsPanel({ report, page }: { report: Report; page: number }) {
           <tbody>
             {report.rows.map((row) => (
               <tr key={`${row.start_at} ${row.queue_id}`}>
-                <th scope="row">{spanText(row, report.resolution, format)}{row.is_open && <span className={tables.hint}>{t.history.openInterval}</span>}</th>
+                <th scope="row">{spanText(row, report.resolution, format)}{row.is_closed && <span className={tables.hint}>{t.history.closed}</span>}{row.figures === null && <span className={tables.hint}>{t.history.gap}</span>}{row.is_open && <span className={tables.hint}>{t.history.openInterval}</span>}</th>
                 <td>{row.name}</td>
-                <FigureCells figures={row.figures} coverage={row.coverage_percent} />
+                <FigureCells figures={row.figures} coverage={row.coverage_percent} name={`${row.name} ${spanText(row, report.resolution, format)}`} onOpen={() => { onOpen({ name: row.name, queueIds: [row.queue_id], part: row, figures: row.figures }); }} />
               </tr>
             ))}
           </tbody>

@@ -1,60 +1,11 @@
 import type { Level } from "@/shared/api/types";
 import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
-import styles from "./Level.module.css";
+import { Bounds, CountList, Fact, WrittenFormula } from "@/shared/figures/Parts";
+import styles from "@/shared/figures/Figures.module.css";
 
 interface FiguresProps {
   figures: Level;
-}
-
-const COUNT_NAMES = [
-  "offered",
-  "answered",
-  "answered_within",
-  "abandoned",
-  "abandoned_within",
-  "short_abandoned",
-  "flowed_out",
-  "unobserved",
-  "waiting",
-] as const;
-
-/** The formula in words, and under it the same with today's figures. */
-function WrittenFormula({ figures }: FiguresProps) {
-  const { t, format } = useWords();
-  const words = t.level.formulas[figures.formula];
-  const { numerator, denominator, percent } = figures.level;
-  return (
-    <div className={styles.formula}>
-      <span className={styles.fraction}>
-        <span>{words.numerator}</span>
-        <span>{words.denominator}</span>
-      </span>
-      <span aria-hidden="true">=</span>
-      <span className={styles.fraction}>
-        <span>{format.count(numerator)}</span>
-        <span>{format.count(denominator)}</span>
-      </span>
-      <span aria-hidden="true">=</span>
-      <strong className={styles.result}>{format.percent(percent)}</strong>
-    </div>
-  );
-}
-
-interface FactProps {
-  name: string;
-  value: string;
-  hint?: string;
-}
-
-function Fact({ name, value, hint }: FactProps) {
-  return (
-    <div className={styles.fact}>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-      {hint !== undefined && <dd className={styles.hint}>{hint}</dd>}
-    </div>
-  );
 }
 
 function Facts({ figures }: FiguresProps) {
@@ -89,20 +40,19 @@ export function Explanation({ figures, isForAll }: ExplanationProps) {
         {figures.method === "sampled" ? (
           <p>{words.methods.sampled}: <strong>{format.percent(figures.time_within_percent)}</strong></p>
         ) : (
-          <WrittenFormula figures={figures} />
+          <WrittenFormula formula={figures.formula} level={figures.level} />
         )}
         <p className={styles.hint}>
           {words.withinMeans(format.seconds(figures.limit_seconds))} {words.shortMeans(format.seconds(figures.short_abandon_seconds))}{" "}
           {isForAll && words.ownLimits}
         </p>
+        <Bounds counts={figures.counts} least={figures.level_least_percent} most={figures.level_most_percent} />
         {figures.counts.offered === 0 && <p>{words.empty}</p>}
       </section>
       <Facts figures={figures} />
       <section className={styles.section}>
         <h3>{words.terms}</h3>
-        <dl className={styles.counts}>
-          {COUNT_NAMES.map((name) => <Fact key={name} name={words.counts[name]} value={format.count(figures.counts[name])} />)}
-        </dl>
+        <CountList counts={figures.counts} />
       </section>
     </>
   );

@@ -1,6 +1,6 @@
 import type { Formula, ServiceLevel } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
-import styles from "./Level.module.css";
+import styles from "@/shared/figures/Figures.module.css";
 
 interface FormulasProps {
   formulas: ServiceLevel["by_formula"];

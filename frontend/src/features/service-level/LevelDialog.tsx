@@ -1,16 +1,16 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { queryString, request } from "@/shared/api/http";
+import { CallList } from "@/shared/calls/CallList";
 import type { LevelWindow, Queue, ServiceLevel } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
 import { Dialog } from "@/shared/ui/Dialog";
 import { PanelState } from "@/shared/ui/Panel";
 import { Segmented } from "@/shared/ui/Segmented";
-import { CallList } from "./CallList";
 import { Explanation } from "./Explanation";
 import { Formulas } from "./Formulas";
-import styles from "./Level.module.css";
+import styles from "@/shared/figures/Figures.module.css";
 
 const WINDOWS: readonly LevelWindow[] = ["15m", "30m", "60m", "today"];
 
@@ -42,7 +42,10 @@ export function LevelDialog({ queue, queues, onClose }: LevelDialogProps) {
         <div className={styles.content} aria-busy={isPlaceholderData}>
           <Explanation figures={data.figures} isForAll={queueId === null} />
           <Formulas formulas={data.by_formula} ours={data.figures.formula} />
-          <CallList key={`${window}${dataUpdatedAt}`} queueId={queueId} from={data.figures.start_at} to={new Date(dataUpdatedAt).toISOString()} queues={queues} />
+          <section className={styles.section}>
+            <h3>{words.calls.heading}</h3>
+            <CallList key={`${window}${dataUpdatedAt}`} queueIds={queueId === null ? [] : [queueId]} from={data.figures.start_at} to={new Date(dataUpdatedAt).toISOString()} queues={queues} />
+          </section>
         </div>
       )}
     </Dialog>

@@ -322,9 +322,113 @@ export interface paths {
         get: operations["list_groups_api_v1_queue_groups_get"];
         /**
          * Set Groups
-         * @description Replace all groups. One that a rule is about cannot be left out.
+         * @description Replace all groups. One that a rule or a channel is about cannot be left out.
          */
         put: operations["set_groups_api_v1_queue_groups_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Channels
+         * @description Every channel.
+         */
+        get: operations["list_channels_api_v1_channels_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Channel
+         * @description Make a channel, or change one. One that was switched off is on again when it gets another address.
+         */
+        put: operations["set_channel_api_v1_channels__channel_id__put"];
+        post?: never;
+        /**
+         * Drop Channel
+         * @description Take a channel away. What waits for it is not sent.
+         */
+        delete: operations["drop_channel_api_v1_channels__channel_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{channel_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Channel
+         * @description Send a test by a saved channel, at once, whether it is on or off.
+         */
+        post: operations["test_channel_api_v1_channels__channel_id__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{channel_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable Channel
+         * @description Switch a channel on again that was switched off because it failed. What waits for it is sent.
+         */
+        post: operations["enable_channel_api_v1_channels__channel_id__enable_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deliveries
+         * @description Notices, the latest first.
+         */
+        get: operations["list_deliveries_api_v1_deliveries_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1020,6 +1124,24 @@ export interface components {
             next: string | null;
         };
         /**
+         * AttemptOut
+         * @description One try. Without `ended_at` it is under way, or the monitor ended over it; without `reason` it went well.
+         */
+        AttemptOut: {
+            /** Number */
+            number: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            reason: components["schemas"]["SendFailure"] | null;
+            /** Detail */
+            detail: string | null;
+        };
+        /**
          * CallOut
          * @description One stored stay of a call in a queue. Where the two waits differ, the truth lies between them.
          *
@@ -1075,6 +1197,86 @@ export interface components {
             time_zone: string;
             /** Is Demo */
             is_demo: boolean;
+        };
+        /**
+         * ChannelBody
+         * @description A channel to save. A null `url` or `secret` keeps the one that is there.
+         *
+         *     `url` is an Apprise URL, or where a webhook is posted to; `secret` is what a webhook is signed with. Neither is
+         *     ever returned.
+         */
+        ChannelBody: {
+            /** Name */
+            name: string;
+            kind: components["schemas"]["ChannelKind"];
+            language: components["schemas"]["Language"];
+            /** Routes */
+            routes: components["schemas"]["RouteBody"][];
+            /** Url */
+            url: string | null;
+            /** Secret */
+            secret: string | null;
+            /** Is Enabled */
+            is_enabled: boolean;
+        };
+        /**
+         * ChannelIn
+         * @description A channel to save. `version` is the one the change was made from.
+         */
+        ChannelIn: {
+            /** Version */
+            version: number;
+            channel: components["schemas"]["ChannelBody"];
+        };
+        /**
+         * ChannelKind
+         * @description How a channel's notices are sent.
+         * @enum {string}
+         */
+        ChannelKind: "apprise" | "webhook";
+        /**
+         * ChannelOut
+         * @description A channel without its secrets.
+         *
+         *     `shown_url` is what may be shown of the address; null when it was sealed with another secret key.
+         */
+        ChannelOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["ChannelKind"];
+            language: components["schemas"]["Language"];
+            /** Routes */
+            routes: components["schemas"]["RouteBody"][];
+            /** Shown Url */
+            shown_url: string | null;
+            /** Is Enabled */
+            is_enabled: boolean;
+            disabled: components["schemas"]["DisabledOut"] | null;
+        };
+        /**
+         * ChannelTestOut
+         * @description What came of a test; `reason` and `detail` are null when it was taken.
+         */
+        ChannelTestOut: {
+            /** Is Taken */
+            is_taken: boolean;
+            reason: components["schemas"]["SendFailure"] | null;
+            /** Detail */
+            detail: string | null;
+        };
+        /**
+         * ChannelsOut
+         * @description Every channel, and the version to send back with a change; `can_seal` tells whether one can be saved.
+         */
+        ChannelsOut: {
+            /** Version */
+            version: number;
+            /** Can Seal */
+            can_seal: boolean;
+            /** Channels */
+            channels: components["schemas"]["ChannelOut"][];
         };
         /**
          * Circuit
@@ -1151,6 +1353,52 @@ export interface components {
             alerts: components["schemas"]["AlertOut"][];
             /** Today Intervals */
             today_intervals: components["schemas"]["IntervalLevelOut"][];
+        };
+        /**
+         * DeliveriesOut
+         * @description A page of notices, the latest first; `next` is the `before` of the next page.
+         */
+        DeliveriesOut: {
+            /** Deliveries */
+            deliveries: components["schemas"]["DeliveryOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * DeliveryOut
+         * @description A notice: one message to one channel. `id` is the same at every try; `next_at` is when the next one is due.
+         */
+        DeliveryOut: {
+            /** Id */
+            id: string;
+            /** Channel Id */
+            channel_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            state: components["schemas"]["NoticeState"];
+            /** Next At */
+            next_at: string | null;
+            /** Attempts */
+            attempts: components["schemas"]["AttemptOut"][];
+            /** Events */
+            events: components["schemas"]["ToldOut"][];
+        };
+        /**
+         * DisabledOut
+         * @description When and why a channel was switched off because it failed for good.
+         */
+        DisabledOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            reason: components["schemas"]["SendFailure"];
+            /** Detail */
+            detail: string;
         };
         /**
          * EventKind
@@ -1464,7 +1712,7 @@ export interface components {
         };
         /**
          * Language
-         * @description What headers and words are written in.
+         * @description What headers, words and letters are written in.
          * @enum {string}
          */
         Language: "sv" | "en";
@@ -1555,6 +1803,12 @@ export interface components {
             note: string;
         };
         /**
+         * NoticeState
+         * @description How far a notice has come.
+         * @enum {string}
+         */
+        NoticeState: "waiting" | "sent" | "failed";
+        /**
          * OnHolidays
          * @description What a holiday does to a queue.
          * @enum {string}
@@ -1601,6 +1855,8 @@ export interface components {
         /**
          * PointOut
          * @description One stretch. Open until it has passed and nobody offered in it waits; its figures may change till then.
+         *
+         *     `is_closed`: outside the opening hours of every queue throughout; false where these are not known.
          */
         PointOut: {
             /**
@@ -1615,6 +1871,8 @@ export interface components {
             end_at: string;
             /** Is Open */
             is_open: boolean;
+            /** Is Closed */
+            is_closed: boolean;
             /** Coverage Percent */
             coverage_percent: number;
             figures: components["schemas"]["FiguresOut"] | null;
@@ -1855,6 +2113,8 @@ export interface components {
             end_at: string;
             /** Is Open */
             is_open: boolean;
+            /** Is Closed */
+            is_closed: boolean;
             /** Coverage Percent */
             coverage_percent: number;
             figures: components["schemas"]["FiguresOut"] | null;
@@ -1865,6 +2125,23 @@ export interface components {
          * @enum {string}
          */
         Resolution: "15m" | "hour" | "day" | "week" | "month";
+        /**
+         * RouteBody
+         * @description Which alerts a channel is told of. Without queues and groups it is all, the centre's own among them.
+         *
+         *     `hours` are by the centre's clock, null is always. `only_escalated` takes an alert from its escalation on.
+         */
+        RouteBody: {
+            /** Severities */
+            severities: components["schemas"]["Severity"][];
+            /** Queue Ids */
+            queue_ids: string[];
+            /** Group Ids */
+            group_ids: string[];
+            hours: components["schemas"]["ScheduleRules"] | null;
+            /** Only Escalated */
+            only_escalated: boolean;
+        };
         /**
          * Rule
          * @description What told us the outcome; see following.py.
@@ -1884,6 +2161,12 @@ export interface components {
             /** Half Days Close */
             half_days_close: string | null;
         };
+        /**
+         * SendFailure
+         * @description Why a notice was not sent: one closed list for rows, logs, metrics, API and page.
+         * @enum {string}
+         */
+        SendFailure: "refused_address" | "refused" | "receiver_error" | "unreachable" | "timeout" | "invalid_configuration" | "unreadable" | "channel_off" | "internal_error";
         /**
          * SeriesOut
          * @description One line of a chart: every stretch of the range that has begun, by time, and their sum.
@@ -2065,6 +2348,20 @@ export interface components {
             viewer_count: number;
             /** Polls */
             polls: components["schemas"]["PollOut"][];
+        };
+        /**
+         * ToldOut
+         * @description An event that was told.
+         */
+        ToldOut: {
+            /** Alert Id */
+            alert_id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            kind: components["schemas"]["EventKind"];
         };
         /**
          * TotalsOut
@@ -2764,6 +3061,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueueGroupsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    list_channels_api_v1_channels_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    set_channel_api_v1_channels__channel_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Small letters, digits and hyphens; chosen by whoever makes the channel. */
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    drop_channel_api_v1_channels__channel_id__delete: {
+        parameters: {
+            query: {
+                /** @description the version the change was made from */
+                version: number;
+            };
+            header?: never;
+            path: {
+                /** @description Small letters, digits and hyphens; chosen by whoever makes the channel. */
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    test_channel_api_v1_channels__channel_id__test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Small letters, digits and hyphens; chosen by whoever makes the channel. */
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTestOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    enable_channel_api_v1_channels__channel_id__enable_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Small letters, digits and hyphens; chosen by whoever makes the channel. */
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    list_deliveries_api_v1_deliveries_get: {
+        parameters: {
+            query?: {
+                channel_id?: string | null;
+                limit?: number;
+                /** @description `next` of the page before. */
+                before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveriesOut"];
                 };
             };
             /** @description Problem details (RFC 9457) */

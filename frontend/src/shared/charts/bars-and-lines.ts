@@ -24,9 +24,15 @@ export interface ChartLook {
   isByTime: boolean;
   xLabel: (second: number) => string;
   yLabel: (value: number) => string;
+  /** The top of the scale; null for what the values need. */
   yMost: number | null;
+  /** The top is at least this. */
+  yLeast?: number;
+  ySteps?: number[];
   target: { value: number; label: string } | null;
   onPoint: (place: number | null) => void;
+  /** A press on a stretch; none where nothing comes of it. */
+  onPick?: ((place: number) => void) | undefined;
 }
 
 const FONT = "12px 'Inter Variable', sans-serif";
@@ -35,18 +41,33 @@ const DAY = 24 * HOUR;
 const TIMES = [1, 2, 3, 4, 6, 12].map((hours) => hours * HOUR);
 const DAYS = [1, 2, 3, 5, 7, 10, 14, 30, 60, 90, 180, 365].map((days) => days * DAY);
 const STEPS = [1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000];
+const LEAST_TOP = 4;
 const DASHES = [5, 4];
 
 /** The last stretch lasts to its end: a step needs a place to go to. */
-const columns = (data: ChartData): uPlot.AlignedData => [
-  [...data.starts, data.end],
-  ...data.series.map((one) => [...one.values, one.kind === "bar" ? null : (one.values.at(-1) ?? null)]),
-];
+const columns = (data: ChartData): uPlot.AlignedData => [[...data.starts, data.end], ...data.series.map((one) => [...one.values, null])];
 
-/** A step lasts through its stretch, also the last one before a gap. */
-function paths(kind: ChartSeries["kind"]): uPlot.Series.PathBuilder | undefined {
-  return kind === "bar" ? uPlot.paths.bars?.({ size: [0.82, 60], align: 1 }) : uPlot.paths.stepped?.({ align: 1, alignGaps: 1, extend: true });
-}
+/** A step lasts through its stretch, and joins the next one only where that is known: a gap is never a line. */
+const stepped: uPlot.Series.PathBuilder = (chart, place) => {
+  const stroke = new Path2D();
+  const [starts] = chart.data;
+  const values = chart.data[place] ?? [];
+  let isDrawing = false;
+  for (let at = 0; at + 1 < starts.length; at += 1) {
+    const value = values[at] ?? null;
+    if (value !== null) {
+      const y = chart.valToPos(value, "y", true);
+      const x = chart.valToPos(starts[at] ?? 0, "x", true);
+      if (isDrawing) stroke.lineTo(x, y);
+      else stroke.moveTo(x, y);
+      stroke.lineTo(chart.valToPos(starts[at + 1] ?? 0, "x", true), y);
+    }
+    isDrawing = value !== null;
+  }
+  return { stroke };
+};
+
+const paths = (kind: ChartSeries["kind"]): uPlot.Series.PathBuilder | undefined => (kind === "bar" ? uPlot.paths.bars?.({ size: [0.82, 60], align: 1 }) : stepped);
 
 function drawn(one: ChartSeries): uPlot.Series {
   const colour = token(one.colour);
@@ -68,26 +89,37 @@ const stretchAt = (chart: uPlot, _series: number, nearest: number, x: number): n
   return start !== undefined && start > x ? Math.max(0, nearest - 1) : nearest;
 };
 
+function listenForPicks(chart: uPlot, { onPick }: ChartLook, data: ChartData): void {
+  if (onPick === undefined) return;
+  chart.over.style.cursor = "pointer";
+  chart.over.addEventListener("click", (event) => {
+    const second = chart.posToVal(event.offsetX, "x");
+    const place = data.starts.findLastIndex((start) => start <= second);
+    if (place >= 0 && second <= data.end) onPick(place);
+  });
+}
+
 export function createChart(host: HTMLElement, look: ChartLook, data: ChartData): uPlot {
   const axis = { stroke: token("--ink-quiet"), font: FONT, ticks: { show: false } };
   return new uPlot(
     {
       width: Math.max(200, host.clientWidth),
       height: Math.max(120, host.clientHeight),
-      padding: [12, 16, 0, 0],
+      padding: [12, 24, 0, 0],
       legend: { show: false },
       tzDate: (second) => uPlot.tzDate(new Date(second * 1000), look.timeZone),
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false }, dataIdx: stretchAt },
       scales: {
         x: { time: true, range: (_chart, least, most) => [least, most] },
-        y: { range: (_chart, _least, most) => [0, look.yMost ?? Math.max(4, (Number.isFinite(most) ? most : 0) * 1.1)] },
+        y: { range: (_chart, _least, most) => [0, look.yMost ?? Math.max(look.yLeast ?? LEAST_TOP, (Number.isFinite(most) ? most : 0) * 1.1)] },
       },
       series: [{}, ...data.series.map(drawn)],
       axes: [
-        { ...axis, size: 28, grid: { show: false }, space: 76, incrs: look.isByTime ? TIMES : DAYS, values: (_chart, at) => at.map(look.xLabel) },
-        { ...axis, size: 52, grid: { stroke: token("--line"), width: 1 }, space: 36, incrs: STEPS, values: (_chart, values) => values.map(look.yLabel) },
+        { ...axis, size: 28, grid: { show: false }, space: 76, incrs: look.isByTime ? TIMES : DAYS, values: (_chart, at) => at.map((second) => (second < data.end ? look.xLabel(second) : "")) },
+        { ...axis, size: 52, grid: { stroke: token("--line"), width: 1 }, space: 36, incrs: look.ySteps ?? STEPS, values: (_chart, values) => values.map(look.yLabel) },
       ],
       hooks: {
+        ready: [(chart) => { listenForPicks(chart, look, data); }],
         drawClear: [drawMarks(data.marks)],
         // Under the lines: the target must never hide what it is held against.
         drawAxes: look.target === null ? [] : [drawTarget(look.target.value, look.target.label, FONT)],

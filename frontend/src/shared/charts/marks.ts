@@ -1,4 +1,4 @@
-/** What lies behind and across the lines of a chart: gaps, open and half-seen stretches, the target. */
+/** What lies behind and across the lines of a chart: gaps, closed, open, chosen and half-seen stretches, the target. */
 
 import type uPlot from "uplot";
 import { token } from "./tokens";
@@ -6,11 +6,12 @@ import { token } from "./tokens";
 export interface Mark {
   from: number;
   to: number;
-  kind: "gap" | "partial" | "open";
+  kind: "gap" | "partial" | "open" | "closed" | "chosen";
 }
 
 const HATCH = 7;
 const STRIP = 5;
+const FILLS: Partial<Record<Mark["kind"], string>> = { open: "--accent-soft", chosen: "--accent-soft", closed: "--closed" };
 
 interface Box {
   x: number;
@@ -44,9 +45,14 @@ export function drawMarks(marks: readonly Mark[]): (chart: uPlot) => void {
       const right = Math.min(bbox.left + bbox.width, chart.valToPos(mark.to, "x", true));
       const box = { x: left, y: bbox.top, width: right - left, height: bbox.height };
       if (mark.kind === "gap") hatch(ctx, box, token("--unknown"));
-      if (mark.kind === "open") {
-        ctx.fillStyle = token("--accent-soft");
+      const fill = FILLS[mark.kind];
+      if (fill !== undefined) {
+        ctx.fillStyle = token(fill);
         ctx.fillRect(box.x, box.y, box.width, box.height);
+      }
+      if (mark.kind === "chosen") {
+        ctx.fillStyle = token("--accent");
+        ctx.fillRect(box.x, box.y - STRIP * devicePixelRatio, box.width, STRIP * devicePixelRatio);
       }
       if (mark.kind === "partial") {
         const height = STRIP * devicePixelRatio;

@@ -1,13 +1,11 @@
-import { useMemo, useState, type ReactNode } from "react";
+import { useMemo } from "react";
 import type { HistorySeries, Resolution } from "@/shared/api/types";
-import type { ChartLook } from "@/shared/charts/bars-and-lines";
-import { Chart } from "@/shared/charts/Chart";
-import { DASH } from "@/shared/format/format";
+import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
-import { Panel } from "@/shared/ui/Panel";
-import { callsData, levelData } from "./chart-data";
-import { columnsOf, markOf, spanText, type Column, type MarkKind } from "./columns";
+import { callsData, levelData, waitData, waitingData } from "./chart-data";
+import { columnsOf, type Column, type Stretch } from "./columns";
 import styles from "./History.module.css";
+import { MarkKeys, PastChart, type PastLook } from "./PastChart";
 import { PointTable } from "./PointTable";
 
 export interface Past {
@@ -21,112 +19,83 @@ export interface Past {
 interface HistoryChartsProps {
   past: Past;
   themeKey: string;
+  /** The stretch whose calls are shown. */
+  chosen?: Stretch | null;
+  /** A press on a stretch in a chart. */
+  onPick?: (column: Column) => void;
+  /** Takes a stretch's figures apart. */
+  onOpen: (column: Column) => void;
 }
 
-type KeyKind = MarkKind | "ghost" | "answered" | "abandoned" | "offered";
-
-function Keys({ kinds }: { kinds: readonly KeyKind[] }) {
-  const words = useWords().t.history;
-  const names: Record<KeyKind, string> = {
-    gap: words.gap,
-    partial: words.partial,
-    open: words.openInterval,
-    ghost: words.lastWeek,
-    answered: words.answered,
-    abandoned: words.abandoned,
-    offered: words.offered,
-  };
-  return (
-    <ul className={styles.keys}>
-      {kinds.map((kind) => <li key={kind}><span className={`${styles.swatch ?? ""} ${styles[kind] ?? ""}`} aria-hidden="true" />{names[kind]}</li>)}
-    </ul>
-  );
-}
-
-const MARKS: readonly MarkKind[] = ["gap", "partial", "open"];
-
-function keysOf(columns: readonly Column[]): KeyKind[] {
-  const found = new Set(columns.map(({ point }) => markOf(point)));
-  const ghost: KeyKind[] = columns.some(({ before }) => before !== null) ? ["ghost"] : [];
-  return [...ghost, ...MARKS.filter((kind) => found.has(kind))];
-}
-
-interface ReadoutProps {
-  column: Column | undefined;
-  resolution: Resolution;
-  write: (column: Column) => ReactNode;
-}
-
-/** What the pointer is at; the table says the same to those without one. */
-function Readout({ column, resolution, write }: ReadoutProps) {
-  const { t, format } = useWords();
-  if (column === undefined) return <p className={styles.readout} aria-hidden="true">{t.history.point}</p>;
-  const { point } = column;
-  return (
-    <p className={styles.readout} aria-hidden="true">
-      <b>{spanText(point, resolution, format)}</b>{" "}
-      {point.figures === null ? t.history.gap.toLowerCase() : write(column)}
-      {markOf(point) === "partial" && ` · ${t.history.coverageOf(format.percent(point.coverage_percent))}`}
-    </p>
-  );
-}
+/** Seconds in steps that a clock has. */
+const WAIT_STEPS = [1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 300, 600, 900, 1_800, 3_600];
+const MEAN_STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];
+const LEAST_WAIT_SECONDS = 30;
+/** The limit is to be seen even where nobody waited as long. */
+const ABOVE_LIMIT = 1.5;
 
 function useReads() {
   const { t, format } = useWords();
   const words = t.history;
-  const level = ({ point, before }: Column) => {
-    const ratio = point.figures?.level;
-    const read = ratio === undefined || ratio.percent === null ? words.readNone : words.readLevel(format.percent(ratio.percent), format.count(ratio.numerator), format.count(ratio.denominator));
-    return before === null ? read : `${read} · ${words.readLastWeek(format.percent(before.figures?.level.percent))}`;
-  };
-  const calls = ({ point, before }: Column) => {
-    const counts = point.figures?.counts;
-    const read = counts === undefined ? DASH : words.readCalls(format.count(counts.offered), format.count(counts.answered), format.count(counts.abandoned));
-    return before === null ? read : `${read} · ${words.readLastWeek(format.count(before.figures?.counts.offered))}`;
-  };
-  return { level, calls };
+  return useMemo(() => {
+    const since = (before: Column["before"], value: string) => (before === null ? "" : ` · ${words.readLastWeek(value)}`);
+    const level = ({ point, before }: Column) => {
+      const ratio = point.figures?.level;
+      const read = ratio === undefined || ratio.percent === null ? words.readNone : words.readLevel(format.percent(ratio.percent), format.count(ratio.numerator), format.count(ratio.denominator));
+      return read + since(before, format.percent(before?.figures?.level.percent));
+    };
+    const calls = ({ point, before }: Column) => {
+      const counts = point.figures?.counts;
+      const read = counts === undefined ? DASH : words.readCalls(format.count(counts.offered), format.count(counts.answered), format.count(counts.abandoned));
+      return read + since(before, format.count(before?.figures?.counts.offered));
+    };
+    const wait = ({ point }: Column) => words.readWait(duration(point.figures?.asa_seconds), duration(point.figures?.longest_wait_seconds));
+    const waiting = ({ point, before }: Column) => words.readWaiting(format.decimal(point.figures?.mean_waiting_count)) + since(before, format.decimal(before?.figures?.mean_waiting_count));
+    return { level, calls, wait, waiting };
+  }, [words, format]);
 }
 
-/** Service level and calls over a period, each as a chart, and both as one table. */
-export function HistoryCharts({ past, themeKey }: HistoryChartsProps) {
+function useLooks(targetPercent: number, limitSeconds: number | null) {
+  const { t, format } = useWords();
+  return useMemo(() => {
+    const level: PastLook = {
+      yMost: 100,
+      yLabel: (value) => format.wholePercent(value),
+      target: { value: targetPercent, label: t.history.targetLine(format.wholePercent(targetPercent)) },
+    };
+    const calls: PastLook = { yMost: null, yLabel: (value) => format.count(value), target: null };
+    const wait: PastLook = {
+      yMost: null,
+      yLeast: Math.max(LEAST_WAIT_SECONDS, (limitSeconds ?? 0) * ABOVE_LIMIT),
+      ySteps: WAIT_STEPS,
+      yLabel: (value) => duration(value),
+      target: limitSeconds === null ? null : { value: limitSeconds, label: t.queues.limit(format.seconds(limitSeconds)) },
+    };
+    const waiting: PastLook = { yMost: null, yLeast: 1, ySteps: MEAN_STEPS, yLabel: (value) => format.decimal(value), target: null };
+    return { level, calls, wait, waiting };
+  }, [targetPercent, limitSeconds, format, t]);
+}
+
+/** Service level, calls, waits and those waiting over a period, each as a chart, and all as one table. */
+export function HistoryCharts({ past, themeKey, chosen = null, onPick, onOpen }: HistoryChartsProps) {
   const { t, format } = useWords();
   const words = t.history;
   const { resolution, time_zone: timeZone, target_percent: targetPercent } = past;
   const columns = useMemo(() => columnsOf(past.series, past.compare, format), [past.series, past.compare, format]);
-  const data = useMemo(() => ({ level: levelData(columns), calls: callsData(columns) }), [columns]);
-  const [pointed, setPointed] = useState<{ chart: "level" | "calls"; place: number | null }>({ chart: "level", place: null });
   const read = useReads();
-  const looks = useMemo(() => {
-    const isByTime = resolution === "15m";
-    const shared = { timeZone, isByTime, xLabel: (second: number) => (isByTime ? format.time(second * 1000) : format.day(second * 1000)) };
-    const level: ChartLook = {
-      ...shared,
-      yMost: 100,
-      yLabel: (value) => format.wholePercent(value),
-      target: { value: targetPercent, label: words.targetLine(format.wholePercent(targetPercent)) },
-      onPoint: (place) => { setPointed({ chart: "level", place }); },
-    };
-    const calls: ChartLook = { ...shared, yMost: null, yLabel: (value) => format.count(value), target: null, onPoint: (place) => { setPointed({ chart: "calls", place }); } };
-    return { level, calls };
-  }, [resolution, timeZone, targetPercent, format, words]);
-  const keys = keysOf(columns);
-  const at = (chart: "level" | "calls") => (pointed.chart === chart && pointed.place !== null ? columns[pointed.place] : undefined);
-  const step = words.resolutions[resolution];
+  const looks = useLooks(targetPercent, past.series.total.limit_seconds);
+  const note = words.callsNote(words.resolutions[resolution]);
+  const shared = { columns, resolution, timeZone, themeKey, chosen, onPick };
   return (
     <>
       <div className={styles.charts}>
-        <Panel heading={words.level} note={words.levelNote(step, format.wholePercent(targetPercent))}>
-          <Chart data={data.level} look={looks.level} themeKey={themeKey} label={words.levelChart} />
-          <Readout column={at("level")} resolution={resolution} write={read.level} />
-          <Keys kinds={keys} />
-        </Panel>
-        <Panel heading={words.calls} note={words.callsNote(step)}>
-          <Chart data={data.calls} look={looks.calls} themeKey={themeKey} label={words.callsChart} />
-          <Readout column={at("calls")} resolution={resolution} write={read.calls} />
-          <Keys kinds={["answered", "abandoned", "offered", ...keys]} />
-        </Panel>
+        <PastChart {...shared} heading={words.level} note={words.levelNote(words.resolutions[resolution], format.wholePercent(targetPercent))} label={words.levelChart} draw={levelData} look={looks.level} keys={["level"]} write={read.level} />
+        <PastChart {...shared} heading={words.calls} note={note} label={words.callsChart} draw={callsData} look={looks.calls} keys={["answered", "abandoned", "offered"]} write={read.calls} />
+        <PastChart {...shared} heading={words.wait} note={note} label={words.waitChart} draw={waitData} look={looks.wait} keys={["mean", "longest"]} hasGhost={false} write={read.wait} />
+        <PastChart {...shared} heading={words.waiting} note={words.waitingNote} label={words.waitingChart} draw={waitingData} look={looks.waiting} keys={["waiting"]} write={read.waiting} />
       </div>
-      <PointTable columns={columns} resolution={resolution} />
+      <MarkKeys columns={columns} canPick={onPick !== undefined} />
+      <PointTable columns={columns} resolution={resolution} chosen={chosen} onPick={onPick} onOpen={onOpen} />
     </>
   );
 }

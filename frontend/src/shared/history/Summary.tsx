@@ -1,4 +1,6 @@
-import type { Figures } from "@/shared/api/types";
+import type { ReactNode } from "react";
+import type { Figures, Outcome } from "@/shared/api/types";
+import { areApart } from "@/shared/figures/bounds";
 import { duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import styles from "./History.module.css";
@@ -7,34 +9,60 @@ interface SummaryProps {
   total: Figures;
   coveragePercent: number;
   targetPercent: number;
+  /** Takes the figures apart, beginning with the calls of one outcome. */
+  onOpen: (outcome: Outcome | null) => void;
 }
 
-/** A period in one line of figures; the level first, with its terms. */
-export function Summary({ total, coveragePercent, targetPercent }: SummaryProps) {
+interface OpenerProps {
+  name: string;
+  value: string;
+  onOpen: () => void;
+}
+
+function Opener({ name, value, onOpen }: OpenerProps) {
+  const { t } = useWords();
+  return <button type="button" className={styles.opener} aria-label={t.figures.open(`${name} ${value}`)} onClick={onOpen}>{value}</button>;
+}
+
+const FULL = 99.95;
+
+/** The level, its terms, and its bounds where the waits of those who hung up are not known to the second. */
+function Level({ total, targetPercent, onOpen }: Omit<SummaryProps, "coveragePercent">) {
   const { t, format } = useWords();
   const words = t.history;
-  const { level, counts } = total;
+  const { level, level_least_percent: least, level_most_percent: most } = total;
   const isShort = level.percent !== null && level.percent < targetPercent;
-  const facts = [
-    { name: words.offered, value: format.count(counts.offered) },
-    { name: words.answered, value: format.count(counts.answered) },
-    { name: words.abandoned, value: format.count(counts.abandoned), hint: format.percent(total.abandon_rate.percent) },
-    { name: words.asa, value: duration(total.asa_seconds) },
-    { name: words.aht, value: duration(total.aht_seconds) },
-    { name: words.longest, value: duration(total.longest_wait_seconds) },
-    { name: words.coverage, value: format.wholePercent(coveragePercent) },
+  return (
+    <div className={styles.main}>
+      <dt>{words.level}</dt>
+      <dd className={isShort ? styles.short : undefined}><Opener name={words.level} value={format.percent(level.percent)} onOpen={() => { onOpen(null); }} /></dd>
+      <dd className={styles.hint}>{words.terms(format.count(level.numerator), format.count(level.denominator))} · {t.kpi.target(format.wholePercent(targetPercent))}</dd>
+      {areApart(least, most) && <dd className={styles.hint} title={words.betweenHint}>{words.between(format.percent(least), format.percent(most))} {words.betweenShort}</dd>}
+    </div>
+  );
+}
+
+/** A period in one line of figures, each of which opens to its formula and its calls; the level first. */
+export function Summary({ total, coveragePercent, targetPercent, onOpen }: SummaryProps) {
+  const { t, format } = useWords();
+  const words = t.history;
+  const { counts } = total;
+  const facts: { name: string; value: string; outcome: Outcome | null; hint?: ReactNode }[] = [
+    { name: words.offered, value: format.count(counts.offered), outcome: null },
+    { name: words.answered, value: format.count(counts.answered), outcome: "answered" },
+    { name: words.abandoned, value: format.count(counts.abandoned), outcome: "abandoned", hint: format.percent(total.abandon_rate.percent) },
+    { name: words.asa, value: duration(total.asa_seconds), outcome: "answered" },
+    { name: words.aht, value: duration(total.aht_seconds), outcome: "answered" },
+    { name: words.longest, value: duration(total.longest_wait_seconds), outcome: null },
+    { name: words.coverage, value: format.wholePercent(coveragePercent), outcome: null, hint: coveragePercent < FULL ? <span className={styles.thin}>{words.thin}</span> : undefined },
   ];
   return (
     <dl className={styles.summary} aria-label={words.summary}>
-      <div className={styles.main}>
-        <dt>{words.level}</dt>
-        <dd className={isShort ? styles.short : undefined}>{format.percent(level.percent)}</dd>
-        <dd className={styles.hint}>{words.terms(format.count(level.numerator), format.count(level.denominator))} · {t.kpi.target(format.wholePercent(targetPercent))}</dd>
-      </div>
-      {facts.map(({ name, value, hint }) => (
+      <Level total={total} targetPercent={targetPercent} onOpen={onOpen} />
+      {facts.map(({ name, value, outcome, hint }) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd><Opener name={name} value={value} onOpen={() => { onOpen(outcome); }} /></dd>
           {hint !== undefined && <dd className={styles.hint}>{hint}</dd>}
         </div>
       ))}

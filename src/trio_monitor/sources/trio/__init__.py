@@ -2,17 +2,12 @@
 
 from trio_monitor.sources.trio.config import TrioConfig
 from trio_monitor.sources.trio.field_map import DEFAULT_FIELD_MAP, FieldMap, load_field_map
-from trio_monitor.sources.trio.probe import ProbeReport, probe
-from trio_monitor.sources.trio.probe_view import render_probe
 from trio_monitor.sources.trio.source import TrioSource
 
 __all__ = [
     "DEFAULT_FIELD_MAP",
     "FieldMap",
-    "ProbeReport",
     "TrioConfig",
     "TrioSource",
     "load_field_map",
-    "probe",
-    "render_probe",
 ]

@@ -56,12 +56,17 @@ async def list_groups(context: Context) -> shapes.QueueGroupsOut:
 
 @router.put("/queue-groups", dependencies=[Depends(require_same_origin)])
 async def set_groups(body: shapes.QueueGroupsIn, context: Context) -> shapes.QueueGroupsOut:
-    """Replace all groups. One that a rule is about cannot be left out."""
+    """Replace all groups. One that a rule or a channel is about cannot be left out."""
     _, rules = await _load(context)
     left = {group.id for group in body.groups}
-    missing = sorted({each for rule in rules.values() for each in rule.group_ids} - left)
+    of_rules = {each for rule in rules.values() for each in rule.group_ids}
+    of_channels = {
+        each for channel in context.channels.channels for route in channel.routes for each in route.group_ids
+    }
+    missing = sorted((of_rules | of_channels) - left)
     if missing:
-        raise ApiError(422, "group-in-use", "Group in use", f"Rules of alerts are about: {', '.join(missing)}.")
+        detail = f"Rules of alerts or channels are about: {', '.join(missing)}."
+        raise ApiError(422, "group-in-use", "Group in use", detail)
     await _require_known_queues(context, [each for group in body.groups for each in group.queue_ids])
     text = shapes.groups_document.dump_json(body.groups).decode()
     version = await _save_document(context, shapes.GROUPS_DOCUMENT, body.version, text)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from trio_monitor.domain.calls import Outcome
 from trio_monitor.domain.snapshot import Snapshot
@@ -11,6 +11,7 @@ from trio_monitor.ports import CallQuery, PollRow, SampleRow
 from trio_monitor.web import schemas
 from trio_monitor.web.access import Context
 from trio_monitor.web.context import WebContext
+from trio_monitor.web.parameters import refuse_unknown_parameters
 from trio_monitor.web.ranges import (
     FromParameter,
     QueueIds,
@@ -23,7 +24,7 @@ from trio_monitor.web.ranges import (
 from trio_monitor.web.replies import encoded_response
 from trio_monitor.web.views import call_out, seconds
 
-router = APIRouter(tags=["history"])
+router = APIRouter(tags=["history"], dependencies=[Depends(refuse_unknown_parameters)])
 
 TREND_LENGTH = timedelta(hours=1)
 GAP_POLLS = 1.5

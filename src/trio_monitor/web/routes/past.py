@@ -1,11 +1,13 @@
 """The past in intervals: one queue or all as a series, and as a heat map of the week."""
 
 import asyncio
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
+from trio_monitor.domain.closed import IsClosed, closed_by, never_closed
 from trio_monitor.domain.heatmap import heatmap
 from trio_monitor.domain.report import Point, points, stretches, total_coverage
 from trio_monitor.domain.rollup import LONGEST_RANGE, Resolution, Span, a_week_before
@@ -16,7 +18,9 @@ from trio_monitor.web import schemas_history as shapes
 from trio_monitor.web.access import Context
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.history_views import PERCENT_DECIMALS, cell_out, series_out
+from trio_monitor.web.parameters import refuse_unknown_parameters
 from trio_monitor.web.ranges import (
+    Asked,
     FromParameter,
     ToParameter,
     asked,
@@ -28,7 +32,7 @@ from trio_monitor.web.ranges import (
 )
 from trio_monitor.web.replies import document_response
 
-router = APIRouter(tags=["history"])
+router = APIRouter(tags=["history"], dependencies=[Depends(refuse_unknown_parameters)])
 
 ALL = "all"
 HEATMAP_DAYS = 28
@@ -83,7 +87,13 @@ async def show_history(
     spans = [what.span] if compare is None else [what.span, a_week_before(what.span, zone)]
     formula = formula or limits.formula
     series = [
-        series_out(await load_points(context, queue_id, span, what.resolution, now), span, formula, now)
+        series_out(
+            await load_points(context, queue_id, span, what.resolution, now),
+            span,
+            formula,
+            now,
+            await closed_in(context, queue_id, Asked(span, what.resolution)),
+        )
         for span in spans
     ]
     reply = shapes.HistoryOut(
@@ -132,6 +142,20 @@ async def show_heatmap(
         cells=[cell_out(cell, formula) for cell in cells],
     )
     return await document_response(request.headers, reply)
+
+
+async def closed_in(context: WebContext, queue_id: str, what: Asked) -> IsClosed:
+    """Which stretches lie outside opening hours; weeks and months never lie wholly there."""
+    ids = await context.store.load_queue_names() if queue_id == ALL else [queue_id]
+    return closed_at(context, ids, what)
+
+
+def closed_at(context: WebContext, queue_ids: Iterable[str], what: Asked) -> IsClosed:
+    """Which stretches lie outside the opening hours of all these queues."""
+    if what.resolution in {Resolution.WEEK, Resolution.MONTH}:
+        return never_closed
+    rules = context.rules.current
+    return closed_by((rules.of_queue(each).schedule for each in queue_ids), what.span, rules.zone, rules.calendar)
 
 
 async def queue_name(context: WebContext, queue_id: str) -> str | None:

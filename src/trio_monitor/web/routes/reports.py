@@ -5,24 +5,26 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from trio_monitor.domain.calls import Outcome
+from trio_monitor.domain.language import Language
 from trio_monitor.domain.report import Point, Stretch, point_of, points, stretches, total_of
 from trio_monitor.domain.rollup import Span
 from trio_monitor.domain.service_level import Formula
 from trio_monitor.errors import ApiError
 from trio_monitor.exports.call_table import CallsAsked, call_table
 from trio_monitor.exports.interval_table import IntervalsAsked, interval_table
-from trio_monitor.exports.table import Language, Table
+from trio_monitor.exports.table import Table
 from trio_monitor.exports.writing import MEDIA_TYPES, FileFormat, stream
 from trio_monitor.exports.xlsx_file import MOST_ROWS
 from trio_monitor.ports import CallQuery, SumQuery
 from trio_monitor.web import schemas_history as shapes
 from trio_monitor.web.access import Context
 from trio_monitor.web.context import WebContext
-from trio_monitor.web.history_views import abandoned_out, figures_out, report_row_out, series_out
+from trio_monitor.web.history_views import Named, abandoned_out, figures_out, report_row_out, series_out
+from trio_monitor.web.parameters import refuse_unknown_parameters
 from trio_monitor.web.ranges import (
     Asked,
     FromParameter,
@@ -37,9 +39,9 @@ from trio_monitor.web.ranges import (
 )
 from trio_monitor.web.replies import document_response
 from trio_monitor.web.routes.history import LONGEST_CALL_RANGE
-from trio_monitor.web.routes.past import FormulaParameter, ResolutionParameter
+from trio_monitor.web.routes.past import FormulaParameter, ResolutionParameter, closed_at
 
-router = APIRouter(tags=["reports"])
+router = APIRouter(tags=["reports"], dependencies=[Depends(refuse_unknown_parameters)])
 
 REPORT_DAYS = 7
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
@@ -82,14 +84,14 @@ async def show_report(
         formula=formula,
         target_percent=limits.target_percent,
         time_zone=context.settings.centre.time_zone,
-        series=series_out(points(laid_out, tallies), what.span, formula, now),
+        series=series_out(points(laid_out, tallies), what.span, formula, now, closed_at(context, names, what)),
         queues=await _queues(context, what, names, formula, now),
         total_count=len(laid_out) * len(names),
         offset=offset,
         limit=limit,
         rows=[
-            report_row_out(queue_id, names[queue_id], point, formula, now)
-            for queue_id, point in await _page(context, what, names, laid_out, offset, limit)
+            report_row_out(queue, point, formula, now)
+            for queue, point in await _page(context, what, names, laid_out, offset, limit)
         ],
     )
     return await document_response(request.headers, reply)
@@ -224,7 +226,7 @@ async def _queues(
 
 async def _page(
     context: WebContext, what: Asked, names: dict[str, str], laid_out: list[Stretch], offset: int, limit: int
-) -> list[tuple[str, Point]]:
+) -> list[tuple[Named, Point]]:
     """The rows from `offset` on, by stretch and queue; only the stretches that they lie in are loaded."""
     if not names:
         return []
@@ -235,8 +237,12 @@ async def _page(
     span = Span(shown[0].span.start_at, shown[-1].span.end_at)
     sums = await context.store.load_sums(SumQuery(span, what.resolution, list(names), by_queue=True))
     tallies = {(row.start_at, row.queue_id): row.tally for row in sums}
+    queues = [
+        Named(queue_id, name, closed_at(context, [queue_id], Asked(span, what.resolution)))
+        for queue_id, name in names.items()
+    ]
     rows = [
-        (queue_id, point_of(stretch, tallies.get((stretch.key, queue_id)))) for stretch in shown for queue_id in names
+        (queue, point_of(stretch, tallies.get((stretch.key, queue.queue_id)))) for stretch in shown for queue in queues
     ]
     skipped = offset - first * len(names)
     return rows[skipped : skipped + limit]

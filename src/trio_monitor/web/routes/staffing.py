@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from trio_monitor.domain.forecast import WEEKS_BACK, DayProfile, Forecast, earlier_days, forecast
 from trio_monitor.domain.history import Tally
@@ -16,10 +16,11 @@ from trio_monitor.ports import SumQuery
 from trio_monitor.web import schemas_staffing as shapes
 from trio_monitor.web.access import Context
 from trio_monitor.web.context import WebContext
+from trio_monitor.web.parameters import refuse_unknown_parameters
 from trio_monitor.web.ranges import server_now
 from trio_monitor.web.routes.live import QueueId, find_queue
 
-router = APIRouter(tags=["staffing"])
+router = APIRouter(tags=["staffing"], dependencies=[Depends(refuse_unknown_parameters)])
 
 RECENT_DAYS = 14
 WATCHED_SHARE = 0.9

@@ -55,6 +55,11 @@ export const page: Catalogue["page"] = {
     show: "Show",
     hide: "Hide",
   },
+  pages: {
+    range: (from, to, total) => `${from}–${to} of ${total}`,
+    previous: "Previous page",
+    next: "Next page",
+  },
   title: { nobodyWaits: "Nobody waits", lost: "No contact", starting: "Connecting" },
   failure: {
     title: (panel) => `${panel} could not be shown`,

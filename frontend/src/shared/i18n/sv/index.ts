@@ -1,13 +1,16 @@
 import { alerts } from "./alerts";
+import { explained } from "./explained";
 import { figures } from "./figures";
+import { forecast } from "./forecast";
 import { history } from "./history";
 import { level } from "./level";
 import { live } from "./live";
 import { page } from "./page";
 import { reports } from "./reports";
 import { session } from "./session";
+import { staffing } from "./staffing";
 
-export const sv = { ...figures, alerts, history, level, live, page, reports, session };
+export const sv = { ...figures, alerts, figures: explained, forecast, history, level, live, page, reports, session, staffing };
 
 /** Every catalogue has exactly the members of the Swedish one. */
 export type Catalogue = typeof sv;

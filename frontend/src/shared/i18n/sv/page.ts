@@ -67,6 +67,11 @@ export const page = {
     show: "Visa",
     hide: "Dölj",
   },
+  pages: {
+    range: (from: string, to: string, total: string) => `${from}–${to} av ${total}`,
+    previous: "Föregående sida",
+    next: "Nästa sida",
+  },
   title: {
     nobodyWaits: "Ingen väntar",
     lost: "Ingen kontakt",

@@ -9,7 +9,6 @@ branch_labels = None
 depends_on = None
 
 Instant = sa.DateTime(timezone=True).with_variant(sa.BigInteger(), "sqlite")
-UNDISPATCHED = sa.text("is_news AND dispatched_at IS NULL")
 
 
 def upgrade() -> None:
@@ -59,13 +58,7 @@ def upgrade() -> None:
         ),
         sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_alert_events_undispatched",
-        "alert_events",
-        ["at"],
-        sqlite_where=UNDISPATCHED,
-        postgresql_where=UNDISPATCHED,
-    )
+    op.create_index("ix_alert_events_undispatched", "alert_events", ["is_news", "dispatched_at", "at"])
 
 
 def downgrade() -> None:

@@ -1,0 +1,61 @@
+import { useEffect, useRef } from "react";
+import type { HistorySeries, Outcome } from "@/shared/api/types";
+import { CallList } from "@/shared/calls/CallList";
+import { useWords } from "@/shared/i18n";
+import { readStretch, stretchText, type Stretch } from "@/shared/history/columns";
+import { changeSearch, useAddress } from "@/shared/router/router";
+import { Button } from "@/shared/ui/Button";
+import { Panel, PanelState } from "@/shared/ui/Panel";
+import styles from "./Queue.module.css";
+
+interface CallsPanelProps {
+  queueId: string;
+  name: string;
+  series: Pick<HistorySeries, "start_at" | "end_at">;
+  /** How long the period is. */
+  days: number;
+}
+
+const PANEL = "calls";
+const LONGEST_CALL_DAYS = 31;
+const OUTCOMES: Record<string, Outcome> = { besvarade: "answered", tappade: "abandoned", vidarestyrda: "flowed_out", "ej-observerade": "unobserved" };
+
+const outcomeOf = (text: string | null): Outcome | null => (text === null ? null : (OUTCOMES[text] ?? null));
+const wordOf = (outcome: Outcome | null): string | null => Object.entries(OUTCOMES).find(([, one]) => one === outcome)?.[0] ?? null;
+
+/** Brings the calls into sight when another stretch is chosen, but not when the page is opened with one. */
+function useSight(chosen: Stretch | null) {
+  const shown = useRef(chosen?.from);
+  useEffect(() => {
+    if (shown.current === chosen?.from) return;
+    shown.current = chosen?.from;
+    if (chosen === null) return;
+    const panel = document.getElementById(PANEL);
+    panel?.focus({ preventScroll: true });
+    panel?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
+}
+
+/** The calls of the period, or of the stretch of it that the address names. */
+export function CallsPanel({ queueId, name, series, days }: CallsPanelProps) {
+  const { t, format } = useWords();
+  const { search } = useAddress();
+  const chosen = readStretch(search.get("avsnitt"));
+  useSight(chosen);
+  const { from, to } = chosen ?? { from: series.start_at, to: series.end_at };
+  const isTooLong = chosen === null && days > LONGEST_CALL_DAYS;
+  return (
+    <Panel
+      id={PANEL}
+      heading={t.level.calls.heading}
+      note={chosen === null ? undefined : t.history.chosenCalls(stretchText(chosen, format))}
+      side={chosen === null ? undefined : <Button onClick={() => { changeSearch({ avsnitt: null }); }}>{t.history.wholePeriod}</Button>}
+    >
+      <div className={styles.calls}>
+        {isTooLong
+          ? <PanelState title={t.history.tooManyDays} />
+          : <CallList key={`${from} ${to}`} queueIds={[queueId]} from={from} to={to} queues={[{ id: queueId, name }]} hasDates isBoxed outcome={outcomeOf(search.get("utgang"))} onOutcome={(outcome) => { changeSearch({ utgang: wordOf(outcome) }); }} />}
+      </div>
+    </Panel>
+  );
+}

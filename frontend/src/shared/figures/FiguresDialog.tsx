@@ -1,0 +1,112 @@
+import type { Figures, Formula, Outcome, Queue } from "@/shared/api/types";
+import { CallList } from "@/shared/calls/CallList";
+import { DASH, duration } from "@/shared/format/format";
+import { useWords } from "@/shared/i18n";
+import { Dialog } from "@/shared/ui/Dialog";
+import { PanelState } from "@/shared/ui/Panel";
+import styles from "./Figures.module.css";
+import { Bounds, CountList, WrittenFormula } from "./Parts";
+
+/** Figures that are to be taken apart: what they are of, and which of the calls behind them to show first. */
+export interface Explained {
+  title: string;
+  figures: Figures;
+  formula: Formula;
+  coveragePercent: number;
+  from: string;
+  to: string;
+  /** None for all queues. */
+  queueIds: readonly string[];
+  outcome: Outcome | null;
+}
+
+interface FiguresDialogProps {
+  explained: Explained;
+  queues: readonly Pick<Queue, "id" | "name">[];
+  onClose: () => void;
+}
+
+const LONGEST_CALL_DAYS = 31;
+const DAY = 86_400_000;
+/** A day on which summer time ends is longer than others. */
+const SLACK = 3_600_000;
+
+interface Line {
+  name: string;
+  formula: string;
+  calculation: string;
+  value: string;
+}
+
+function useLines() {
+  const { t, format } = useWords();
+  const words = t.figures;
+  const share = (numerator: number, denominator: number) => t.level.result(format.count(numerator), format.count(denominator));
+  return ({ figures, coveragePercent }: Explained): Line[] => {
+    const { counts, abandon_rate: abandons, answer_rate: answers } = figures;
+    return [
+      { ...words.answerRate, calculation: share(answers.numerator, answers.denominator), value: format.percent(answers.percent) },
+      { ...words.abandonRate, calculation: share(abandons.numerator, abandons.denominator), value: format.percent(abandons.percent) },
+      { ...words.asa, calculation: t.level.result(format.seconds(counts.answered_wait_seconds), format.count(counts.answered)), value: duration(figures.asa_seconds) },
+      { ...words.aht, calculation: words.ofHandled(format.count(figures.handled_count)), value: duration(figures.aht_seconds) },
+      { ...words.longest, calculation: DASH, value: duration(figures.longest_wait_seconds) },
+      { ...words.meanWaiting, calculation: DASH, value: format.decimal(figures.mean_waiting_count) },
+      { ...words.coverage, calculation: DASH, value: format.percent(coveragePercent) },
+    ];
+  };
+}
+
+function Lines({ explained }: { explained: Explained }) {
+  const { t } = useWords();
+  const words = t.figures;
+  const lines = useLines()(explained);
+  return (
+    <section className={styles.section}>
+      <h3>{words.others}</h3>
+      <table className={styles.table}>
+        <thead>
+          <tr><th scope="col">{words.figure}</th><th scope="col">{words.formula}</th><th scope="col" className={`${styles.number ?? ""} ${styles.calculation ?? ""}`}>{words.calculation}</th><th scope="col" className={styles.number}>{words.value}</th></tr>
+        </thead>
+        <tbody>
+          {lines.map(({ name, formula, calculation, value }) => (
+            <tr key={name}><th scope="row">{name}</th><td className={styles.hint}>{formula}</td><td className={`${styles.number ?? ""} ${styles.calculation ?? ""}`}>{calculation}</td><td className={styles.number}><b>{value}</b></td></tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Behind({ explained: { from, to, queueIds, outcome }, queues }: Omit<FiguresDialogProps, "onClose">) {
+  const { t } = useWords();
+  if (Date.parse(to) - Date.parse(from) > LONGEST_CALL_DAYS * DAY + SLACK) return <PanelState title={t.history.tooManyDays} />;
+  return <CallList queueIds={queueIds} from={from} to={to} queues={queues} outcome={outcome} hasDates />;
+}
+
+/** Figures of a queue and a stretch of time taken apart: formulas, terms, bounds, coverage, and the calls behind them. */
+export function FiguresDialog({ explained, queues, onClose }: FiguresDialogProps) {
+  const { t, format } = useWords();
+  const { figures } = explained;
+  const limit = figures.limit_seconds;
+  return (
+    <Dialog title={explained.title} onClose={onClose}>
+      <div className={styles.content}>
+        <section className={styles.section}>
+          <h3>{t.history.level}: {t.level.formulas[explained.formula].name}</h3>
+          <WrittenFormula formula={explained.formula} level={figures.level} />
+          <Bounds counts={figures.counts} least={figures.level_least_percent} most={figures.level_most_percent} />
+          <p className={styles.hint}>{limit === null ? t.figures.ownLimits : t.level.withinMeans(format.seconds(limit))} {t.figures.method}</p>
+        </section>
+        <Lines explained={explained} />
+        <section className={styles.section}>
+          <h3>{t.figures.counts}</h3>
+          <CountList counts={figures.counts} />
+        </section>
+        <section className={styles.section}>
+          <h3>{t.level.calls.heading}</h3>
+          <Behind explained={explained} queues={queues} />
+        </section>
+      </div>
+    </Dialog>
+  );
+}

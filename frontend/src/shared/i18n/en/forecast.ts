@@ -1,0 +1,27 @@
+import type { Catalogue } from "../sv";
+
+export const forecast: Catalogue["forecast"] = {
+  heading: "The rest of the day",
+  note: (days, weekday) => `mean of ${days} earlier ${weekday}s, fitted to today`,
+  view: "Show as",
+  views: { chart: "Chart", table: "Table" },
+  soFar: "Offered so far",
+  coming: "Still expected",
+  scale: "Against the usual",
+  scaleHint: "how today differs so far",
+  asUsual: "as usual",
+  more: (percent) => `+${percent}`,
+  less: (percent) => `−${percent}`,
+  chart: "Chart of calls offered today by quarter-hour, and of those expected in the rest of the day. The table has the same values.",
+  table: "Calls offered and expected today by quarter-hour",
+  time: "Time",
+  offered: "Offered",
+  expected: "Expected",
+  open: "Not over",
+  gap: "No readings",
+  point: "Point at the chart for a quarter-hour's figures.",
+  read: (offered, expected) => `${offered} offered · ${expected} expected`,
+  readComing: (expected) => `${expected} expected`,
+  none: "No forecast today",
+  noneText: (weekday) => `It takes at least two earlier ${weekday}s that were read all day. Holidays are like no other day and get no forecast.`,
+};

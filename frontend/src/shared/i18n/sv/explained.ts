@@ -1,0 +1,20 @@
+/** Words of a figure that is taken apart. */
+export const explained = {
+  others: "Övriga tal",
+  figure: "Tal",
+  formula: "Så räknas det",
+  calculation: "Beräkning",
+  value: "Värde",
+  answerRate: { name: "Andel besvarade", formula: "besvarade ÷ inkomna" },
+  abandonRate: { name: "Andel tappade", formula: "tappade ÷ inkomna" },
+  asa: { name: "Medelväntan", formula: "de besvarades väntan ÷ besvarade" },
+  aht: { name: "Medeltid", formula: "tid från svar till slut, efterbehandling inräknad ÷ samtal vars slut syntes" },
+  ofHandled: (count: string) => `${count} samtal`,
+  longest: { name: "Längsta väntan", formula: "den längsta kända väntan" },
+  meanWaiting: { name: "Väntande i snitt", formula: "all väntan ÷ tiden som gått" },
+  coverage: { name: "Täckning", formula: "avläsningar som kom ÷ avläsningar som skulle ha kommit" },
+  counts: "Samtalen i perioden",
+  ownLimits: "Flera gränser gäller: varje samtal räknas mot sin kös gräns.",
+  method: "Ett samtal hör till den tid då det kom in. Täljare och nämnare summeras, procenttal medelvärdesbildas aldrig.",
+  open: (what: string) => `${what}. Visa formel och samtal`,
+};

@@ -1,0 +1,55 @@
+import type { Silence, StaffingFigures } from "@/shared/api/types";
+
+const silences: Record<Silence, { title: string; text: string }> = {
+  late: { title: "Väntar på aktuella värden", text: "Behovet räknas bara på färska värden. Det visas igen när nästa avläsning kommer." },
+  closed: { title: "Kön är stängd", text: "Behovet räknas när den har öppnat." },
+  unwatched: { title: "För få avläsningar den senaste halvtimmen", text: "Minst 80 % av avläsningarna behövs för att veta hur många som ringer." },
+  no_calls: { title: "Inga samtal att räkna på", text: "Ingen har ringt den senaste halvtimmen." },
+  few_handled: { title: "För få samtal att räkna på", text: "Samtalens längd blir känd när minst 20 samtal har avslutats de senaste 14 dagarna." },
+  agents_unknown: { title: "Antalet handläggare är okänt", text: "Trio berättar inte hur många som är inloggade i kön." },
+};
+
+const models: Record<StaffingFigures["model"], string> = {
+  erlang_a: "Erlang A: den som väntar för länge lägger på",
+  erlang_c: "Erlang C: ingen lägger på, vilket kräver fler handläggare",
+};
+
+export const staffing = {
+  heading: "Bemanning nu",
+  note: "beräknad ur de senaste samtalen",
+  silences,
+  needed: "Behövs nu",
+  present: "Finns nu",
+  agents: (count: number): string => (count === 1 ? "handläggare" : "handläggare"),
+  enough: "räcker",
+  missing: (count: string) => `${count} för få`,
+  unreachable: "Målet nås inte med något antal",
+  caption: "Vad man kan vänta sig med en färre, lika många och en till",
+  agentsColumn: "Handläggare",
+  now: "nu",
+  fewer: "en färre",
+  more: "en till",
+  level: "Väntad servicenivå",
+  meanWait: "Medelväntan",
+  abandons: "Lägger på",
+  overload: "räcker inte, kön växer",
+  assumptions: "Räknat på",
+  arrivals: "Samtal per timme",
+  arrivalsUsual: (usual: string) => `snitt av senaste halvtimmen och vanliga ${usual}`,
+  arrivalsNow: "senaste halvtimmen",
+  handling: "Tid per samtal",
+  handlingHint: "från svar till slut, efterbehandling inräknad, senaste 14 dagarna",
+  patience: "Tålamod",
+  patienceHint: "så länge orkar man vänta i snitt",
+  patienceUnknown: "för få har lagt på för att veta",
+  load: "Belastning",
+  loadHint: "så många är upptagna samtidigt i snitt",
+  erlangs: (value: string) => `${value} erlang`,
+  goal: "Mål",
+  goalText: (target: string, limit: string) => `${target} inom ${limit}`,
+  goalHint: "av alla som ringer",
+  model: "Modell",
+  models,
+  shared: "Den som svarar i flera köer räknas helt i var och en. Modellen gäller en jämn halvtimme: mitt i en rusning är läget sämre.",
+  failed: "Bemanningen kunde inte räknas ut",
+};

@@ -1,0 +1,1 @@
+"""Our own signed JSON."""
