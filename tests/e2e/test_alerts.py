@@ -230,7 +230,7 @@ def test_a_lost_source_has_one_banner_and_speaks_for_the_rest(context: BrowserCo
     expect(page.get_by_role("link", name="Alla köer – Prov tystnad")).to_be_visible()
 
 
-def test_an_alert_has_a_story_that_leads_to_the_queue_on_its_day(page: Page, system: System) -> None:
+def test_an_alert_has_a_story_that_leads_to_the_queue_at_its_time(page: Page, system: System) -> None:
     watch_for(system, "Prov saga", place="each_queue")
     name = "Växel – Prov saga"
     page.goto(system.address + "/larm")
@@ -245,7 +245,7 @@ def test_an_alert_has_a_story_that_leads_to_the_queue_on_its_day(page: Page, sys
     stop_watching(system)
     expect(events.last).to_contain_text("Regeln ändrades eller togs bort")
     expect(page.get_by_role("button", name="Kvittera")).to_have_count(0)
-    page.get_by_role("link", name="Visa kön den dagen").click()
+    page.get_by_role("link", name="Visa kön vid larmet").click()
     expect(page.get_by_role("heading", level=1, name="Växel")).to_be_visible()
     expect(page.get_by_label("Från och med")).to_have_value(re.compile(r"\d{4}-\d\d-\d\d"))
     page.get_by_role("link", name="Larm").click()

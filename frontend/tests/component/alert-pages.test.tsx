@@ -83,7 +83,7 @@ describe("the page of alerts", () => {
 });
 
 describe("an alert's story", () => {
-  test("tells what happened and who did what, and leads to the queue on the days that it lasted", async () => {
+  test("tells what happened and who did what, and leads to the queue at the time that it lasted", async () => {
     const ended = buildEnded(Date.parse("2026-11-24T12:00:00Z"), { acknowledged: { at: "2026-11-24T10:02:00Z", by: "Anna", note: null } });
     server.answers.set("GET /alerts/e1", () => json(buildStory(Date.parse("2026-11-24T12:00:00Z"), ended)));
     await openAt("/larm/e1");
@@ -94,7 +94,7 @@ describe("an alert's story", () => {
     expect(snoozed).toHaveTextContent(/Pausat.*till \d\d:\d\d · Anna/);
     const facts = within(screen.getByRole("region", { name: "Larmet i korthet" }));
     for (const text of ["5:00", "0:20", "0:15", "Anna, 2026-11-24 11:02"]) expect(facts.getByText(text)).toBeVisible();
-    expect(screen.getByRole("link", { name: "Visa kön den dagen" })).toHaveAttribute("href", "/ko/1?period=own&fran=2026-11-24&till=2026-11-24");
+    expect(screen.getByRole("link", { name: "Visa kön vid larmet" })).toHaveAttribute("href", "/ko/1?period=own&fran=2026-11-24&till=2026-11-24&avsnitt=20261124T1000Z-20261124T1015Z");
     expect(screen.queryByRole("button", { name: /^Kvittera/ })).not.toBeInTheDocument();
   }, 20_000);
 

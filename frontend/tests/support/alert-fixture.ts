@@ -45,7 +45,7 @@ export const buildAlerts = (now: number, count: number): Alert[] =>
   );
 
 export const buildEnded = (now: number, members: Partial<Alert> = {}): Alert =>
-  buildAlert(now, { id: "e1", phase: "ended", end: "recovered", fired_at: iso(now - 7_200_000), ended_at: iso(now - 6_900_000), value: 12, ...members });
+  buildAlert(now, { id: "e1", phase: "ended", end: "recovered", began_at: iso(now - 7_200_000), fired_at: iso(now - 7_200_000), ended_at: iso(now - 6_900_000), value: 12, ...members });
 
 export const buildAlertPage = (alerts: Alert[], next: string | null = null): Alerts => ({ alerts, next });
 

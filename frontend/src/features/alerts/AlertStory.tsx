@@ -2,7 +2,8 @@ import type { ReactNode } from "react";
 import type { Alert } from "@/shared/api/types";
 import { RequestFailed } from "@/shared/api/http";
 import { duration } from "@/shared/format/format";
-import { choiceParameters } from "@/shared/history/period";
+import { writeStretch } from "@/shared/history/columns";
+import { choiceParameters, QUARTER, quarterOf } from "@/shared/history/period";
 import { Trouble } from "@/shared/history/Trouble";
 import { useWords } from "@/shared/i18n";
 import { Link } from "@/shared/router/router";
@@ -18,9 +19,11 @@ import { Say } from "./Say";
 import { Timeline } from "./Timeline";
 import { useAlertStory } from "./useAlerts";
 
-/** The queue's page, on the days that the alert lasted. */
-function queueLink(alert: Alert, queueId: string, now: number, date: (at: string | number) => string): string {
-  const choice = choiceParameters({ period: "own", from: date(alert.began_at), to: date(alert.ended_at ?? now) });
+/** The queue's page on the days that the alert lasted, with the quarters that it lasted in picked out. */
+function queueLink(alert: Alert, queueId: string, now: number, date: (at: number) => string): string {
+  const [began, ended] = [Date.parse(alert.began_at), alert.ended_at === null ? now : Date.parse(alert.ended_at)];
+  const stretch = { from: new Date(quarterOf(began)).toISOString(), to: new Date(quarterOf(ended) + QUARTER).toISOString() };
+  const choice: Record<string, string | null> = { ...choiceParameters({ period: "own", from: date(began), to: date(ended) }), avsnitt: writeStretch(stretch) };
   const search = new URLSearchParams(Object.entries(choice).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
   return `${queuePath(queueId)}?${search.toString()}`;
 }

@@ -149,7 +149,7 @@ export const alerts: Catalogue["alerts"] = {
     cause: "Cause",
     speaker: "Part of",
     otherAlert: "another alert",
-    queue: "Show the queue on that day",
+    queue: "Show the queue at that time",
     timeline: "Events",
     until: (time) => `until ${time}`,
     told: "notification",

@@ -155,7 +155,7 @@ export const alerts = {
     cause: "Orsak",
     speaker: "Hör till",
     otherAlert: "ett annat larm",
-    queue: "Visa kön den dagen",
+    queue: "Visa kön vid larmet",
     timeline: "Händelser",
     until: (time: string) => `till ${time}`,
     told: "avisering",
