@@ -21,7 +21,7 @@ from bench.seed import Centre, seed
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 from tests.e2e.conftest import BROWSER_OPTIONS
 from tests.support.clock import HandClock
-from tests.support.monitor import ADDRESS, settings_for, sign_in, visitor
+from tests.support.monitor import ADDRESS, settings_for, sign_in, viewer, visitor
 from tests.support.simulator import SimulatorHandle, running_simulator
 
 from trio_monitor.app import Monitor, listen, open_monitor
@@ -37,6 +37,7 @@ MIDNIGHT = "2026-11-23T00:00:00+01:00"
 PHOTOGRAPHED_AFTER = timedelta(hours=10, minutes=30)
 GIVEN_UP_AFTER = timedelta(hours=15)
 BEAT = timedelta(seconds=10)
+OVERLOAD_BEATS = 12
 
 DAYS_BEFORE, CALL_DAYS_BEFORE = 56, 14
 QUEUE_IDS = ("1", "2", "3", "4")
@@ -78,6 +79,16 @@ class Forenoon:
         async with visitor(self.monitor) as client:
             await sign_in(self.monitor, client)
             return (await client.get("/api/v1/dashboard")).json()
+
+    async def overload(self) -> None:
+        """Two minutes in which nobody answers; one of the alerts that come of it is taken on."""
+        await self.simulator.agents(0)
+        for _ in range(OVERLOAD_BEATS):
+            await self.beat()
+        async with viewer(self.monitor) as client:
+            alerts = (await client.get("/api/v1/alerts", params={"state": "open"})).json()["alerts"]
+            said = {"by": "Anna Ek", "note": "Ringer in två till"}
+            await client.post(f"/api/v1/alerts/{alerts[-1]['id']}/acknowledge", json=said)
 
     async def write_opening_hours(self) -> None:
         """The hours that the simulated centre keeps."""
@@ -202,6 +213,14 @@ async def take(page: Page, name: str) -> None:
     await page.context.close()
 
 
+async def take_alerts(day: Forenoon, page: Page) -> None:
+    """The page of alerts, in the middle of some and after others."""
+    await day.overload()
+    await page.get_by_role("navigation", name="Sidor").get_by_role("link", name="Larm").click()
+    await page.get_by_role("group", name="Avslutade larm").get_by_role("row").nth(1).wait_for()
+    await take(page, "alerts")
+
+
 async def take_past(page: Page, path: str, name: str) -> None:
     """One picture of a page with charts of the past."""
     await page.goto(page.url.split("/#")[0].rstrip("/") + path)
@@ -212,7 +231,7 @@ async def take_past(page: Page, path: str, name: str) -> None:
 
 
 async def take_all(day: Forenoon, browser: Browser, address: str) -> None:
-    """Fresh at three sizes, then late, then lost."""
+    """Fresh at three sizes, then late, then lost, then overloaded."""
     await day.until_worth_showing()
 
     async def page_of(size: ViewportSize, scheme: Scheme = "light") -> Page:
@@ -231,6 +250,9 @@ async def take_all(day: Forenoon, browser: Browser, address: str) -> None:
         await day.beat()
         await page.locator("header").get_by_role("button", name=word).wait_for()
         await take(page, name)
+    await day.simulator.clear_faults()
+    await day.beat()
+    await take_alerts(day, await page_of(TALL))
 
 
 async def main() -> None:

@@ -24,7 +24,7 @@ def test_the_data_age_ticks_every_second_and_starts_anew_with_every_poll(page: P
 
 
 def test_the_title_tells_the_state_to_a_tab_among_twenty(page: Page) -> None:
-    expect(page).to_have_title(re.compile(r"^(● Ingen väntar|[●▲■] \d+:\d\d .+) – Trio Monitor$"))
+    expect(page).to_have_title(re.compile(r"^(\(\d+\) )?(● Ingen väntar|[●▲■] \d+:\d\d .+) – Trio Monitor$"))
 
 
 def test_only_a_demo_is_marked_as_one(page: Page) -> None:

@@ -33,7 +33,7 @@ def test_nothing_is_cut_and_nothing_must_be_scrolled_sideways(page: Page, width:
     assert page.evaluate(CUT) == []
 
 
-def test_a_phone_has_queues_and_agents_behind_tabs_within_reach_of_the_thumb(page: Page) -> None:
+def test_a_phone_has_queues_alerts_and_agents_behind_tabs_within_reach_of_the_thumb(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     expect(queue_row(page, "Växel")).to_be_visible()
     tab = page.get_by_role("tab", name="Handläggare")
@@ -44,6 +44,8 @@ def test_a_phone_has_queues_and_agents_behind_tabs_within_reach_of_the_thumb(pag
     tab.click()
     expect(agents(page).get_by_role("searchbox")).to_be_visible()
     expect(queue_row(page, "Växel")).to_have_count(0)
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("region", name="Larm")).to_be_visible()
     page.keyboard.press("ArrowLeft")
     expect(queue_row(page, "Växel")).to_be_visible()
 

@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { forgetMyName } from "@/features/alerts/my-name";
 import { SignInPage } from "@/features/session/SignInPage";
 import { useSession, type SessionControl } from "@/features/session/useSession";
 import type { Feed } from "@/shared/live/feed";
@@ -35,6 +36,7 @@ function Gate({ feed, control, preferences }: GateProps) {
     if (!isOut) return;
     feed.forget();
     queries.clear();
+    forgetMyName();
   }, [isOut, feed, queries]);
   if (session.phase === "entering") return <Entering />;
   if (session.phase === "out") return <SignInPage trouble={session.trouble} onSignIn={enter} />;

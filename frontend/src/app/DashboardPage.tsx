@@ -1,4 +1,6 @@
 import { useMemo, useState } from "react";
+import { AlertStrip } from "@/features/alerts/AlertStrip";
+import { useBoard } from "@/features/alerts/board";
 import { AgentsPanel } from "@/features/agents/AgentsPanel";
 import { Kpis } from "@/features/kpis/Kpis";
 import { Queues } from "@/features/queues/Queues";
@@ -11,6 +13,10 @@ import { useWords } from "@/shared/i18n";
 import type { LiveState } from "@/shared/live/feed";
 import styles from "./DashboardPage.module.css";
 import { Tabs, type Tab } from "./Tabs";
+
+/** More would push the queues out of sight. */
+const MOST_ALERTS = 3;
+const MOST_ON_A_PHONE = 30;
 
 interface DashboardPageProps {
   live: LiveState;
@@ -28,20 +34,24 @@ export function DashboardPage({ live, moment, views, isNarrow, themeKey }: Dashb
   const [tab, setTab] = useState<Tab>("queues");
   const [explained, setExplained] = useState<Explained>("nothing");
   const { dashboard } = live;
+  const { counts } = useBoard();
 
   const explain = useMemo(() => ({ all: () => { setExplained("all"); }, one: (queue: Queue) => { setExplained(queue); } }), []);
   const agents = <AgentsPanel dashboard={dashboard} moment={moment} isStored={live.origin === "stored"} />;
   const queues = (
     <div className={styles.middle}>
       <Queues dashboard={dashboard} moment={moment} views={views} onExplainLevel={explain.one} />
-      <TrendPanel dashboard={live.origin === "live" ? dashboard : null} connectionCount={live.connectionCount} themeKey={themeKey} />
+      <div className={styles.side}>
+        <TrendPanel dashboard={live.origin === "live" ? dashboard : null} connectionCount={live.connectionCount} themeKey={themeKey} className={styles.trend} />
+        {!isNarrow && <AlertStrip most={MOST_ALERTS} />}
+      </div>
     </div>
   );
   return (
     <>
       <h1 className="visually-hidden">{t.page.overview}</h1>
       <Kpis dashboard={dashboard} moment={moment} views={views} onExplainLevel={explain.all} />
-      {isNarrow ? <Tabs value={tab} onChange={setTab} queues={queues} agents={agents} /> : <>{queues}{agents}</>}
+      {isNarrow ? <Tabs value={tab} onChange={setTab} queues={queues} alerts={<AlertStrip most={MOST_ON_A_PHONE} />} agents={agents} alertCount={counts.loud} /> : <>{queues}{agents}</>}
       {explained !== "nothing" && (
         <LevelDialog queue={explained === "all" ? null : explained} queues={dashboard?.queues ?? []} onClose={() => { setExplained("nothing"); }} />
       )}

@@ -11,16 +11,23 @@ interface TitleParts {
   state: ConnectionState;
   /** The page's own name; null for the overview, whose title is the worst of the centre. */
   name?: string | null;
+  /** Alerts that need somebody. */
+  alertCount?: number;
 }
 
-export function pageTitle({ views, state, name = null }: TitleParts, words: Catalogue["page"]): string {
-  const withProduct = (text: string) => `${text} – ${words.product}`;
-  if (name !== null) return withProduct(name);
-  if (state === "connecting") return withProduct(words.title.starting);
-  if (state !== "live" && state !== "late" && state !== "stored") {
-    return withProduct(`◌ ${words.title.lost}`);
-  }
+/** Nothing is known of the centre just now. */
+export const isBlind = (state: ConnectionState): boolean => state === "lost" || state === "never" || state === "browser_lost" || state === "offline";
+
+const worstOf = ({ views, state }: TitleParts, words: Catalogue["page"]): string => {
+  if (state === "connecting") return words.title.starting;
+  if (isBlind(state)) return `◌ ${words.title.lost}`;
   const longest = longestWait(views);
-  if (longest === null) return withProduct(`● ${words.title.nobodyWaits}`);
-  return withProduct(`${statusShape(longest.status)} ${duration(longest.waitSeconds)} ${longest.queue.name}`);
+  return longest === null ? `● ${words.title.nobodyWaits}` : `${statusShape(longest.status)} ${duration(longest.waitSeconds)} ${longest.queue.name}`;
+};
+
+/** "(2) ▲ 0:17 Växel": the alerts that need somebody, and the worst of the centre. */
+export function pageTitle(parts: TitleParts, words: Catalogue["page"]): string {
+  const { name = null, alertCount = 0 } = parts;
+  const count = alertCount > 0 ? `(${alertCount}) ` : "";
+  return `${count}${name ?? worstOf(parts, words)} – ${words.product}`;
 }

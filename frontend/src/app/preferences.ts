@@ -1,4 +1,5 @@
 import { useCallback, useState } from "react";
+import { keep, readKept } from "@/shared/browser/kept";
 import type { Locale } from "@/shared/format/format";
 
 export type Theme = "light" | "dark" | "system";
@@ -7,24 +8,8 @@ export type Theme = "light" | "dark" | "system";
 const THEME_KEY = "trio-monitor.theme";
 const LOCALE_KEY = "trio-monitor.locale";
 
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function write(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // The choice then lasts as long as the page.
-  }
-}
-
 const storedTheme = (): Theme => {
-  const stored = read(THEME_KEY);
+  const stored = readKept(THEME_KEY);
   return stored === "light" || stored === "dark" ? stored : "system";
 };
 
@@ -38,16 +23,16 @@ export interface Preferences {
 /** What this browser's user has chosen; put on the document, where the tokens and screen readers look for it. */
 export function usePreferences(): Preferences {
   const [theme, setTheme] = useState(storedTheme);
-  const [locale, setLocale] = useState<Locale>(() => (read(LOCALE_KEY) === "en" ? "en" : "sv"));
+  const [locale, setLocale] = useState<Locale>(() => (readKept(LOCALE_KEY) === "en" ? "en" : "sv"));
   const chooseTheme = useCallback((chosen: Theme) => {
     if (chosen === "system") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = chosen;
-    write(THEME_KEY, chosen);
+    keep(THEME_KEY, chosen);
     setTheme(chosen);
   }, []);
   const chooseLocale = useCallback((chosen: Locale) => {
     document.documentElement.lang = chosen;
-    write(LOCALE_KEY, chosen);
+    keep(LOCALE_KEY, chosen);
     setLocale(chosen);
   }, []);
   return { theme, locale, chooseTheme, chooseLocale };

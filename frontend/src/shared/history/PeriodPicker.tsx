@@ -15,7 +15,7 @@ interface PeriodPickerProps {
 export function PeriodPicker({ choice, today, isValid }: PeriodPickerProps) {
   const words = useWords().t.history;
   const messageId = useId();
-  const choose = (changes: Partial<Choice>) => { changeSearch({ ...choiceParameters({ ...choice, ...changes }), sida: null, lista: null, avsnitt: null }); };
+  const choose = (changes: Partial<Choice>) => { changeSearch({ ...choiceParameters({ ...choice, ...changes }), sida: null, lista: null, avsnitt: null, fore: null }); };
   const dates = (["from", "to"] as const).map((end) => (
     <label key={end} className={styles.date}>
       <span>{words[end]}</span>

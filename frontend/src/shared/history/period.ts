@@ -22,7 +22,7 @@ export interface Range {
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const DAY = 86_400_000;
-const QUARTER = 900_000;
+export const QUARTER = 900_000;
 /** The finest resolution that is still readable over so many days; the same as the server's own choice. */
 const FINEST: readonly [number, Resolution][] = [[2, "15m"], [14, "hour"], [93, "day"], [732, "week"]];
 

@@ -4,12 +4,13 @@ import styles from "./Dialog.module.css";
 
 interface DialogProps {
   title: string;
+  isSmall?: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
-/** A modal on the browser's own dialog: focus is kept inside, Escape closes, focus goes back where it came from. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+/** A modal on the browser's own dialog: focus begins at the part marked `data-first`, is kept inside, Escape closes, focus goes back where it came from. */
+export function Dialog({ title, isSmall = false, onClose, children }: DialogProps) {
   const { t } = useWords();
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -17,11 +18,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    dialog?.querySelector<HTMLElement>("[data-first]")?.focus();
     return () => { dialog?.close(); };
   }, []);
 
   return (
-    <dialog ref={ref} className={styles.dialog} aria-labelledby={titleId} onClose={onClose}>
+    <dialog ref={ref} className={`${styles.dialog ?? ""} ${isSmall ? (styles.small ?? "") : ""}`} aria-labelledby={titleId} onClose={onClose}>
       <header className={styles.head}>
         <h2 id={titleId} className={styles.title}>{title}</h2>
         <button type="button" className={styles.close} onClick={onClose} aria-label={t.page.close}>

@@ -1,4 +1,5 @@
 import type { Catalogue } from "../sv";
+import { alerts } from "./alerts";
 import { explained } from "./explained";
 import { figures } from "./figures";
 import { forecast } from "./forecast";
@@ -10,4 +11,4 @@ import { reports } from "./reports";
 import { session } from "./session";
 import { staffing } from "./staffing";
 
-export const en: Catalogue = { ...figures, figures: explained, forecast, history, level, live, page, reports, session, staffing };
+export const en: Catalogue = { ...figures, alerts, figures: explained, forecast, history, level, live, page, reports, session, staffing };

@@ -41,7 +41,7 @@ export const page: Catalogue["page"] = {
     signOut: "Sign out",
     version: (version) => `Version ${version}`,
   },
-  tabs: { label: "Choose view", queues: "Queues", agents: "Agents" },
+  tabs: { label: "Choose view", queues: "Queues", alerts: "Alerts", agents: "Agents" },
   overview: "Key figures",
   nav: {
     label: "Pages",

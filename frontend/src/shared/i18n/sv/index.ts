@@ -1,3 +1,4 @@
+import { alerts } from "./alerts";
 import { explained } from "./explained";
 import { figures } from "./figures";
 import { forecast } from "./forecast";
@@ -9,7 +10,7 @@ import { reports } from "./reports";
 import { session } from "./session";
 import { staffing } from "./staffing";
 
-export const sv = { ...figures, figures: explained, forecast, history, level, live, page, reports, session, staffing };
+export const sv = { ...figures, alerts, figures: explained, forecast, history, level, live, page, reports, session, staffing };
 
 /** Every catalogue has exactly the members of the Swedish one. */
 export type Catalogue = typeof sv;

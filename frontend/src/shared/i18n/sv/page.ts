@@ -53,7 +53,7 @@ export const page = {
     signOut: "Logga ut",
     version: (version: string) => `Version ${version}`,
   },
-  tabs: { label: "Välj vy", queues: "Köer", agents: "Handläggare" },
+  tabs: { label: "Välj vy", queues: "Köer", alerts: "Larm", agents: "Handläggare" },
   overview: "Nyckeltal",
   nav: {
     label: "Sidor",

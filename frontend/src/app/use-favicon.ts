@@ -1,0 +1,35 @@
+import { useEffect } from "react";
+import type { Severity } from "@/shared/api/types";
+import calm from "./favicon.svg";
+
+const MOST_SHOWN = 9;
+
+interface IconParts {
+  count: number;
+  severity: Severity | null;
+  /** Nothing is known just now. */
+  isLost: boolean;
+}
+
+const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+function drawing({ count, severity, isLost }: IconParts): string | null {
+  if (isLost) return `<circle cx="16" cy="16" r="12" fill="none" stroke="${token("--unknown")}" stroke-width="5" stroke-dasharray="6.3 6.3"/>`;
+  if (severity === null) return null;
+  const text = count > MOST_SHOWN ? `${MOST_SHOWN}+` : String(count);
+  const write = (colour: string, y: number, size: number) =>
+    `<text x="16" y="${y}" font-family="system-ui,sans-serif" font-weight="700" font-size="${text.length > 1 ? size - 5 : size}" text-anchor="middle" fill="${colour}">${text}</text>`;
+  return severity === "critical"
+    ? `<rect x="1" y="1" width="30" height="30" fill="${token("--critical")}"/>${write(token("--surface"), 25, 26)}`
+    : `<path d="M16 0 32 31H0Z" fill="${token("--warning")}"/>${write(token("--icon-ink"), 28, 20)}`;
+}
+
+/** The tab's picture tells by shape, colour and number what needs somebody. */
+export function useFavicon({ count, severity, isLost }: IconParts): void {
+  useEffect(() => {
+    const link = document.querySelector<HTMLLinkElement>("link[rel=icon]");
+    if (link === null) return;
+    const drawn = drawing({ count, severity, isLost });
+    link.href = drawn === null ? calm : `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${drawn}</svg>`)}`;
+  }, [count, severity, isLost]);
+}

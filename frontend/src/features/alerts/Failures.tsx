@@ -1,0 +1,32 @@
+import { useWords } from "@/shared/i18n";
+import type { Catalogue } from "@/shared/i18n/sv";
+import { Button } from "@/shared/ui/Button";
+import styles from "./Alerts.module.css";
+import { nameOf } from "./alert-words";
+import { useBoard } from "./board";
+import type { Failure } from "./desk";
+
+/** The alert has ended or is not there: trying again can never help. */
+const FINAL = new Set(["alert-ended", "no-such-alert", "not-signed-in"]);
+
+export const reasonOf = (failure: Pick<Failure, "kind" | "detail">, words: Catalogue["alerts"]["failure"]): string =>
+  words.reasons[failure.kind] ?? words.other(failure.detail);
+
+/** What was taken back, and why. It stays until somebody has read it. */
+export function Failures() {
+  const { t } = useWords();
+  const words = t.alerts.failure;
+  const { failures, act, dismiss } = useBoard();
+  if (failures.length === 0) return null;
+  return (
+    <div className={styles.failures}>
+      {failures.map((failure) => (
+        <div key={failure.alert.id} className={styles.failure} role="alert">
+          <span className={styles.failureText}>{words[failure.act.kind](nameOf(failure.alert, t.alerts), reasonOf(failure, words))}</span>
+          {!FINAL.has(failure.kind) && <Button onClick={() => { act(failure.alert, failure.act); }}>{words.again}</Button>}
+          <Button onClick={() => { dismiss(failure); }}>{words.dismiss}</Button>
+        </div>
+      ))}
+    </div>
+  );
+}

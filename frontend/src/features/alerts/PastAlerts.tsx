@@ -1,0 +1,95 @@
+import type { Alert } from "@/shared/api/types";
+import { DASH, duration } from "@/shared/format/format";
+import { PeriodPicker } from "@/shared/history/PeriodPicker";
+import { Trouble } from "@/shared/history/Trouble";
+import { useWords } from "@/shared/i18n";
+import { Link, useAddress } from "@/shared/router/router";
+import { alertPath, ALERTS_PATH } from "@/shared/router/routes";
+import { Panel, PanelState } from "@/shared/ui/Panel";
+import { StatusMark } from "@/shared/ui/StatusMark";
+import { lastedSeconds } from "./alert-list";
+import { figureOf, nameOf } from "./alert-words";
+import { useBoard } from "./board";
+import type { AlertChoice, PastQuestion } from "./choice";
+import styles from "./Page.module.css";
+import { usePastAlerts } from "./useAlerts";
+
+function PastRow({ alert }: { alert: Alert }) {
+  const { t, format } = useWords();
+  const { moment } = useBoard();
+  const words = t.alerts.past;
+  return (
+    <tr>
+      <td className={styles.severity}><StatusMark status={alert.severity} /></td>
+      <th scope="row" className={styles.what}><Link to={alertPath(alert.id)} className={styles.link}>{nameOf(alert, t.alerts)}</Link></th>
+      <td data-label={words.fired}>{format.dateTime(alert.fired_at)}</td>
+      <td data-label={words.lasted} className={styles.number}>{duration(lastedSeconds(alert, moment))}</td>
+      <td data-label={words.worst} className={styles.number}>{figureOf(alert.metric, alert.worst_value, format)}</td>
+      <td data-label={words.end}>{alert.end === null ? DASH : t.alerts.kinds[alert.end]}</td>
+      <td data-label={words.owner}>{alert.acknowledged?.by ?? DASH}</td>
+      <td data-label={words.cause} className={styles.cause}>{alert.cause?.note ?? DASH}</td>
+    </tr>
+  );
+}
+
+function PastTable({ alerts }: { alerts: readonly Alert[] }) {
+  const words = useWords().t.alerts.past;
+  const numbers = new Set([words.lasted, words.worst]);
+  return (
+    <div className={styles.scroll} role="group" aria-label={words.heading} tabIndex={0}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {[words.severity, words.alert, words.fired, words.lasted, words.worst, words.end, words.owner, words.cause].map((word) => (
+              <th key={word} scope="col" className={numbers.has(word) ? styles.number : undefined}>{word}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{alerts.map((alert) => <PastRow key={alert.id} alert={alert} />)}</tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Pages are links, so that the browser's own back leads to the one before. */
+function Pages({ before, next }: { before: string | null; next: string | null }) {
+  const words = useWords().t.alerts.past;
+  const { search } = useAddress();
+  if (before === null && next === null) return null;
+  const at = (alertId: string | null): string => {
+    const changed = new URLSearchParams(search);
+    if (alertId === null) changed.delete("fore");
+    else changed.set("fore", alertId);
+    const text = changed.toString();
+    return text === "" ? ALERTS_PATH : `${ALERTS_PATH}?${text}`;
+  };
+  return (
+    <nav className={styles.pages} aria-label={words.pages}>
+      {before !== null && <Link to={at(null)} className={styles.page}>{words.latest}</Link>}
+      {next !== null && <Link to={at(next)} className={styles.page}>{words.older}</Link>}
+    </nav>
+  );
+}
+
+interface PastAlertsProps {
+  choice: AlertChoice;
+  question: PastQuestion | null;
+  today: string;
+}
+
+/** What has been, over the chosen period. */
+export function PastAlerts({ choice, question, today }: PastAlertsProps) {
+  const words = useWords().t.alerts.past;
+  const { alerts: open } = useBoard();
+  const { data, error, isPlaceholderData, refetch } = usePastAlerts(question, open.map((alert) => alert.id).join(" "));
+  return (
+    <Panel heading={words.heading} side={<PeriodPicker choice={choice.period} today={today} isValid={question !== null} />} className={styles.past}>
+      {question !== null && data === undefined && (error === null ? <PanelState title={words.loading} isBusy /> : <Trouble error={error} onAgain={() => { void refetch(); }} />)}
+      {question !== null && data?.alerts.length === 0 && <PanelState title={words.none} text={words.noneText} />}
+      {question !== null && data !== undefined && data.alerts.length > 0 && (
+        <div className={styles.answer} aria-busy={isPlaceholderData}><PastTable alerts={data.alerts} /></div>
+      )}
+      {question !== null && data !== undefined && <Pages before={choice.before} next={data.next} />}
+    </Panel>
+  );
+}

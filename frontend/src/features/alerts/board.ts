@@ -1,0 +1,43 @@
+import { createContext, use } from "react";
+import type { Alert } from "@/shared/api/types";
+import type { Moment } from "@/shared/centre/age";
+import type { AlertCounts, AlertGroup } from "./alert-list";
+import type { Bell } from "./bell";
+import type { Act, Failure } from "./desk";
+
+export type Asked = "acknowledge" | "snooze" | "wake";
+
+/** The open alerts as they stand this second, and what can be done about them. */
+export interface Board {
+  alerts: readonly Alert[];
+  groups: readonly AlertGroup[];
+  counts: AlertCounts;
+  moment: Moment;
+  /** Whether alerts have been told at all. */
+  isKnown: boolean;
+  /** Whether they can be acted on: a stored picture's may be long over. */
+  isLive: boolean;
+  /** Whether the list is so old that nothing in it calls for anybody. */
+  isOld: boolean;
+  /** The instant that the list is of, when that is not now. */
+  asOf: string | null;
+  failures: readonly Failure[];
+  withDone: (alert: Alert) => Alert;
+  ask: (alert: Alert, what: Asked) => void;
+  act: (alert: Alert, act: Act) => void;
+  dismiss: (failure: Failure) => void;
+  bell: Bell;
+}
+
+export const BoardContext = createContext<Board | null>(null);
+
+export function useBoard(): Board {
+  const board = use(BoardContext);
+  if (board === null) throw new Error("no board of alerts above this part of the page");
+  return board;
+}
+
+/** Names the list on whichever page it stands. */
+export const LIST_ID = "alerts";
+/** Names the row's link, where the keyboard goes on when the button that was pressed is gone. */
+export const linkIdOf = (alertId: string): string => `alert-${alertId}`;

@@ -1,0 +1,332 @@
+"""Alerts in real browsers: seen within the poll, taken on here and seen so there, and when things break."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import httpx2
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from tests.e2e.conftest import COOKIE, DESKTOP, POLL_SECONDS, READY_SECONDS, System, running_system
+from tests.e2e.parts import banner, choose, indicator, open_menu
+from tests.e2e.test_keyboard import faults_of, walk
+from tests.e2e.test_sizes import CUT, SIZES
+
+OVERLOAD_SECONDS = 90
+RECOVERY_MILLISECONDS = 30_000
+RULE = {
+    "name": "",
+    "metric": "waiting",
+    "severity": "critical",
+    "enter": 0,
+    "clear": 0,
+    "is_of_limit": False,
+    "place": "centre",
+    "queue_ids": [],
+    "group_ids": [],
+    "window": None,
+    "least_sample": 1,
+    "hold_seconds": 0,
+    "keep_seconds": 0,
+    "active": None,
+    "remind_minutes": None,
+    "escalate_minutes": None,
+    "is_enabled": True,
+}
+"""A rule that any number of waiting calls breaks: its alert comes with the next poll."""
+
+RECORD_NEWS = """
+  window.notes = [];
+  window.tones = 0;
+  const RealNotification = window.Notification;
+  window.Notification = class extends EventTarget {
+    constructor(title, options) { super(); window.notes.push([title, options.body]); }
+    static get permission() { return RealNotification.permission; }
+    static requestPermission() { return RealNotification.requestPermission(); }
+    close() {}
+  };
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...rest) { window.tones += 1; return start.apply(this, rest); };
+"""
+NOTES_OF_A_TONE = 2
+FIRST_NEW = """known => [...document.querySelectorAll("#alerts li a")]
+  .map((it) => it.id.replace("alert-", "")).find((id) => !known.includes(id))"""
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """A centre of its own, since it is going to be overloaded and broken."""
+    with running_system(tmp_path_factory.mktemp("alerts")) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def _mended(system: System) -> Iterator[None]:
+    """Whatever a test breaks is whole again for the next."""
+    yield
+    if system.simulator is None:
+        system.start_simulator()
+    if system.monitor is None:
+        system.start_monitor()
+    system.clear_faults()
+    system.control("/agents", {"ready": None})
+    system.control("/load", {"factor": 0.2})
+    stop_watching(system)
+
+
+def api(system: System) -> httpx2.Client:
+    """The API, signed in."""
+    return httpx2.Client(base_url=system.address + "/api/v1", cookies={COOKIE: system.session}, timeout=READY_SECONDS)
+
+
+def rule_id_of(name: str) -> str:
+    """A name as an id."""
+    return "e2e-" + re.sub("[^a-z0-9]+", "-", name.lower())
+
+
+def watch_for(system: System, *names: str, place: str = "centre") -> None:
+    """Make rules by these names, each of which is broken at the next poll."""
+    with api(system) as client:
+        for name in names:
+            rule = RULE | {"name": name, "place": place}
+            version = client.get("/alert-rules").raise_for_status().json()["version"]
+            rule_id = rule_id_of(name)
+            client.put(f"/alert-rules/{rule_id}", json={"version": version, "rule": rule}).raise_for_status()
+
+
+def stop_watching(system: System) -> None:
+    """Take the rules away that a test has made: their alerts end at the next poll."""
+    with api(system) as client:
+        for rule in client.get("/alert-rules").raise_for_status().json()["rules"]:
+            if rule["id"].startswith(rule_id_of("")):
+                version = client.get("/alert-rules").raise_for_status().json()["version"]
+                client.delete(f"/alert-rules/{rule['id']}", params={"version": version}).raise_for_status()
+
+
+def row(page: Page, name: str) -> Locator:
+    """The row of an open alert, by what it is called."""
+    return page.locator("#alerts li").filter(has=page.get_by_role("link", name=name, exact=True))
+
+
+def act(page: Page, name: str, button: str, by: str | None = None) -> None:
+    """Press a button of an alert and confirm; the name is only asked for the first time."""
+    row(page, name).get_by_role("button", name=button).click()
+    dialog = page.get_by_role("dialog")
+    if by is not None:
+        dialog.get_by_label("Ditt namn").fill(by)
+    dialog.get_by_label("Anteckning").fill("Ringer in fler")
+    page.keyboard.press("Enter")
+
+
+def at_alerts(context: BrowserContext, system: System) -> Page:
+    """The page of alerts in this browser, signed in."""
+    system.sign_in(context)
+    page = context.new_page()
+    page.goto(system.address + "/larm")
+    expect(page.get_by_role("heading", name="Avslutade larm")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def colleague(browser: Browser, system: System) -> Iterator[Page]:
+    """Another person's browser, at the page of alerts."""
+    context = browser.new_context(viewport=DESKTOP, locale="sv-SE", timezone_id="Europe/Stockholm")
+    yield at_alerts(context, system)
+    context.close()
+
+
+def test_an_overload_is_seen_within_the_poll_and_taken_on_for_everybody(
+    page: Page, system: System, colleague: Page
+) -> None:
+    page.goto(system.address + "/larm")
+    with api(system) as client:
+        known = [each["id"] for each in client.get("/alerts", params={"state": "open"}).json()["alerts"]]
+    system.control("/agents", {"ready": 0})
+    system.control("/load", {"factor": 6})
+    fresh = page.wait_for_function(FIRST_NEW, arg=known, timeout=OVERLOAD_SECONDS * 1000).json_value()
+    seen_at = datetime.now(UTC)
+    with api(system) as client:
+        alert = client.get(f"/alerts/{fresh}").raise_for_status().json()["alert"]
+    assert (seen_at - datetime.fromisoformat(alert["fired_at"])).total_seconds() < POLL_SECONDS
+
+    critical = page.locator("#alerts li").filter(has_text="Kritisk").filter(has_text="Längsta väntetid").first
+    expect(critical).to_contain_text(
+        re.compile(r"\d:\d\d, gräns 0:20.*värst \d:\d\d.*sedan \d\d:\d\d, \d:\d\d"), timeout=OVERLOAD_SECONDS * 1000
+    )
+    queue = critical.get_by_role("link").locator("strong").inner_text()
+    name = f"{queue} – Längsta väntetid"
+    expect(page).to_have_title(re.compile(r"^\(\d+\) Larm"))
+    expect(page.locator("link[rel=icon]")).to_have_attribute("href", re.compile("^data:image/svg"))
+    act(page, name, "Kvittera", "Anna")
+    expect(row(colleague, name)).to_contain_text("Kvitterat av Anna")
+    expect(row(colleague, name).get_by_role("button", name="Kvittera")).to_have_count(0)
+
+
+def test_a_snooze_is_seen_by_a_colleague_who_takes_it_back(page: Page, system: System, colleague: Page) -> None:
+    watch_for(system, "Prov snooze")
+    name = "Alla köer – Prov snooze"
+    page.goto(system.address + "/larm")
+    row(page, name).get_by_role("button", name="Pausa").click()
+    choose(page, "60 min")
+    page.get_by_label("Ditt namn").fill("Anna")
+    page.keyboard.press("Enter")
+    expect(row(page, name)).to_contain_text(re.compile(r"Pausat till \d\d:\d\d"))
+    expect(row(colleague, name)).to_contain_text(re.compile(r"Pausat till \d\d:\d\d"))
+    row(colleague, name).get_by_role("button", name="Återuppta").click()
+    colleague.get_by_label("Ditt namn").fill("Bo")
+    colleague.keyboard.press("Enter")
+    expect(row(page, name)).to_contain_text("Ingen har kvitterat")
+
+
+def test_what_could_not_be_saved_is_taken_back_with_the_reason_and_done_again(
+    context: BrowserContext, system: System
+) -> None:
+    page = at_alerts(context, system)
+    watch_for(system, "Prov avbrott")
+    name = "Alla köer – Prov avbrott"
+    expect(row(page, name)).to_be_visible()
+    system.stop_monitor()
+    act(page, name, "Kvittera", "Anna")
+    failure = page.get_by_role("alert").filter(has_text="sparades inte: Trio Monitor svarar inte.")
+    expect(failure).to_contain_text(f"Kvitteringen av ”{name}”")
+    expect(row(page, name)).to_contain_text("Ingen har kvitterat")
+    expect(indicator(page, "Ingen kontakt med Trio Monitor")).to_be_visible()
+    expect(page.locator("#alerts")).to_contain_text(re.compile(r"läget \d\d:\d\d:\d\d"))
+    system.start_monitor()
+    expect(indicator(page, "Live")).to_be_visible(timeout=RECOVERY_MILLISECONDS)
+    failure.get_by_role("button", name="Försök igen").click()
+    expect(row(page, name)).to_contain_text("Kvitterat av Anna")
+    expect(failure).to_have_count(0)
+
+
+def test_an_alert_that_ended_while_the_dialog_was_open_is_told_as_ended(
+    context: BrowserContext, system: System
+) -> None:
+    page = at_alerts(context, system)
+    watch_for(system, "Prov slut")
+    name = "Alla köer – Prov slut"
+    row(page, name).get_by_role("button", name="Kvittera").click()
+    stop_watching(system)
+    expect(row(page, name)).to_have_count(0)
+    page.get_by_label("Ditt namn").fill("Anna")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("larmet hade redan tagit slut")
+    past = page.get_by_role("group", name="Avslutade larm").get_by_role("row").filter(has_text="Regeln ändrades")
+    expect(past.first).to_contain_text("Alla köer – Väntande samtal")
+
+
+def test_a_lost_source_has_one_banner_and_speaks_for_the_rest(context: BrowserContext, system: System) -> None:
+    page = at_alerts(context, system)
+    watch_for(system, "Prov tystnad")
+    expect(row(page, "Alla köer – Prov tystnad")).to_be_visible()
+    system.stop_simulator()
+    expect(banner(page)).to_contain_text("Trio-servern går inte att nå")
+    lost = row(page, "Ingen data från Trio")
+    expect(lost).to_contain_text(re.compile(r"\d+ larm till av samma orsak"))
+    expect(row(page, "Alla köer – Prov tystnad")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_have_count(1)
+    expect(page).to_have_title("Larm – Trio Monitor")
+    lost.get_by_role("button", name=re.compile("av samma orsak")).click()
+    expect(page.get_by_role("link", name="Alla köer – Prov tystnad")).to_be_visible()
+
+
+def test_an_alert_has_a_story_that_leads_to_the_queue_at_its_time(page: Page, system: System) -> None:
+    watch_for(system, "Prov saga", place="each_queue")
+    name = "Växel – Prov saga"
+    page.goto(system.address + "/larm")
+    act(page, name, "Kvittera", "Anna")
+    row(page, name).get_by_role("link").click()
+    events = page.get_by_role("region", name="Händelser").get_by_role("listitem")
+    expect(events).to_have_count(2)
+    expect(events.last).to_contain_text(re.compile("Kvitterat.*Anna.*Ringer in fler", re.DOTALL))
+    page.get_by_label("Skriv något om larmet").fill("Utskick med fel nummer")
+    page.get_by_role("button", name="Spara som orsak").click()
+    expect(events.last).to_contain_text(re.compile("Orsak.*Utskick med fel nummer", re.DOTALL))
+    stop_watching(system)
+    expect(events.last).to_contain_text("Regeln ändrades eller togs bort")
+    expect(page.get_by_role("button", name="Kvittera")).to_have_count(0)
+    page.get_by_role("link", name="Visa kön vid larmet").click()
+    expect(page.get_by_role("heading", level=1, name="Växel")).to_be_visible()
+    expect(page.get_by_label("Från och med")).to_have_value(re.compile(r"\d{4}-\d\d-\d\d"))
+    page.get_by_role("link", name="Larm").click()
+    past = page.get_by_role("group", name="Avslutade larm").get_by_role("row")
+    expect(past.filter(has_text="Växel").filter(has_text="Utskick med fel nummer")).to_have_count(1)
+
+
+def test_new_alerts_ring_once_and_only_for_those_who_have_chosen_it(context: BrowserContext, system: System) -> None:
+    context.grant_permissions(["notifications"])
+    context.add_init_script(RECORD_NEWS)
+    page = at_alerts(context, system)
+    open_menu(page)
+    page.get_by_label("Ljud vid kritiskt larm").check()
+    page.get_by_label("Avisering på skrivbordet").check()
+    expect(page.get_by_label("Avisering på skrivbordet")).to_be_checked()
+    page.keyboard.press("Escape")
+    page.wait_for_function("window.tones === 2")  # what was chosen is heard at once
+    watch_for(system, "Prov ljud 1", "Prov ljud 2")
+    expect(row(page, "Alla köer – Prov ljud 2")).to_be_visible()
+    notes = page.evaluate("window.notes")
+    assert sorted(line for _, text in notes for line in text.split("\n") if "Prov ljud" in line) in (
+        ["Alla köer – Prov ljud 1", "Alla köer – Prov ljud 2"],
+        [],
+    )
+    tones = page.evaluate("window.tones")
+    assert tones == 2 * NOTES_OF_A_TONE
+    page.context.set_offline(True)
+    expect(indicator(page, "offline")).to_be_visible()
+    page.context.set_offline(False)
+    expect(indicator(page, "Live")).to_be_visible()
+    page.reload()
+    expect(row(page, "Alla köer – Prov ljud 2")).to_be_visible()
+    assert page.evaluate("window.notes") == []
+    assert page.evaluate("window.tones") == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_pages_of_alerts(context: BrowserContext, system: System, scheme: str) -> None:
+    page = at_alerts(context, system)
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    watch_for(system, "Prov axe")
+    name = "Alla köer – Prov axe"
+    expect(row(page, name)).to_be_visible()
+    assert faults_of(page) == []
+    row(page, name).get_by_role("button", name="Pausa").click()
+    assert faults_of(page) == []
+    page.keyboard.press("Escape")
+    expect(row(page, name).get_by_role("button", name="Pausa")).to_be_focused()
+    row(page, name).get_by_role("link").click()
+    expect(page.get_by_role("region", name="Händelser")).to_be_visible()
+    assert faults_of(page) == []
+
+
+def test_tab_comes_to_everything_on_the_pages_of_alerts(context: BrowserContext, system: System) -> None:
+    page = at_alerts(context, system)
+    watch_for(system, "Prov tangent")
+    name = "Alla köer – Prov tangent"
+    expect(row(page, name)).to_be_visible()
+    for is_story in (False, True):
+        if is_story:
+            row(page, name).get_by_role("link").press("Enter")
+            page.reload()  # so that Tab begins at the top
+            expect(page.get_by_role("region", name="Händelser")).to_be_visible()
+        page.evaluate("document.activeElement.blur()")
+        count, stops = walk(page)
+        assert [stop["name"] for stop in stops if not stop["isVisible"]] == []
+        assert [stop["stop"] for stop in stops] == [str(index) for index in range(count)]
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_nothing_is_cut_on_the_pages_of_alerts(
+    context: BrowserContext, system: System, width: int, height: int
+) -> None:
+    page = at_alerts(context, system)
+    page.set_viewport_size({"width": width, "height": height})
+    watch_for(system, "Prov bredd")
+    name = "Alla köer – Prov bredd"
+    expect(row(page, name)).to_be_visible()
+    for is_story in (False, True):
+        if is_story:
+            row(page, name).get_by_role("link").click()
+            expect(page.get_by_role("region", name="Händelser")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(CUT) == []
