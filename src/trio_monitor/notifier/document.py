@@ -39,6 +39,7 @@ class AlertPart(Part):
     metric: Metric
     unit: Literal["seconds", "percent", "count"]
     severity: Severity
+    url: str | None = Field(description="its page; null when nobody has told where the monitor is seen")
     queue_id: str | None = Field(description="null for an alert of the whole centre")
     queue_name: str | None
     enter_value: float = Field(description="where it began to be bad")
@@ -110,6 +111,7 @@ def _alert_part(news: News, surroundings: Surroundings) -> AlertPart:
         metric=alert.metric,
         unit=_unit(alert.metric),
         severity=alert.severity,
+        url=surroundings.alerts_url(alert.alert_id),
         queue_id=alert.queue_id,
         queue_name=None if alert.queue_id is None else surroundings.place(alert),
         enter_value=alert.bounds.enter,

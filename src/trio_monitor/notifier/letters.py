@@ -13,6 +13,8 @@ from trio_monitor.notifier.words import WORDS, Words
 
 MOST_LINES = 20
 """Channels have limits of their own, an SMS gateway the least: what does not fit is counted."""
+ALERTS_PATH = "/larm"
+"""Of the page, as in frontend/src/shared/router/routes.ts."""
 SECONDS_AN_HOUR = 3600
 SECONDS_A_MINUTE = 60
 _WITHOUT_VALUE = frozenset({Metric.CIRCUIT_OPEN})
@@ -40,6 +42,12 @@ class Surroundings:
     def place(self, alert: Alert) -> str:
         """The queue, or the centre."""
         return self.centre_name if alert.queue_id is None else self.queue_names.get(alert.queue_id, alert.queue_id)
+
+    def alerts_url(self, alert_id: str | None) -> str | None:
+        """The page of an alert, or of all of them."""
+        if self.page_url is None:
+            return None
+        return f"{self.page_url}{ALERTS_PATH}" + ("" if alert_id is None else f"/{quote(alert_id, safe='')}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +151,8 @@ class Writer:
         return f"{here:%H:%M}" if here.date() == today else f"{here:%Y-%m-%d %H:%M}"
 
     def _link(self, news: Sequence[News]) -> str | None:
-        url = self.surroundings.page_url
-        if url is None:
-            return None
-        queue_ids = {each.alert.queue_id for each in news}
-        only = next(iter(queue_ids)) if len(queue_ids) == 1 else None
-        return f"{url}/" if only is None else f"{url}/ko/{quote(only, safe='')}"
+        alert_ids = {each.alert.alert_id for each in news}
+        return self.surroundings.alerts_url(next(iter(alert_ids)) if len(alert_ids) == 1 else None)
 
 
 def worst_severity(news: Sequence[News]) -> Severity | None:

@@ -1,6 +1,7 @@
 """What people read, in their language."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,12 +14,13 @@ from trio_monitor.domain.alerts import UNHANDLED, Act, EventKind, Handling
 from trio_monitor.domain.language import Language
 from trio_monitor.domain.notices import News
 from trio_monitor.notifier.document import NoticeDocument
-from trio_monitor.notifier.letters import MOST_LINES
+from trio_monitor.notifier.letters import ALERTS_PATH, MOST_LINES
 from trio_monitor.notifier.post import Centre, alert_letter, trial_letter
 from trio_monitor.notifier.words import WORDS
 from trio_monitor.ports.notices import ClaimedNotice, Letter
 
 LATE_AFTER = 10 * MINUTE
+ROUTES = Path(__file__).parents[3] / "frontend" / "src" / "shared" / "router" / "routes.ts"
 NAMES = {"7": "Växel", "8": "Faktura & avtal"}
 CENTRE = Centre("Region X", ZoneInfo("Europe/Stockholm"), "https://monitor.example.se")
 
@@ -137,9 +139,10 @@ def test_the_tone_is_that_of_what_has_not_ended() -> None:
     assert letter(news(), news(EventKind.RECOVERED)).tone == "success"
 
 
-def test_a_letter_leads_to_its_queue_and_several_to_the_overview() -> None:
-    assert "\n\nhttps://monitor.example.se/ko/7\n\n" in letter(news()).text
-    assert "\n\nhttps://monitor.example.se/\n\n" in letter(news(), news(queue_id="8")).text
+def test_a_letter_leads_to_its_alert_and_several_to_all_of_them() -> None:
+    assert "\n\nhttps://monitor.example.se/larm/a\n\n" in letter(news()).text
+    assert "\n\nhttps://monitor.example.se/larm\n\n" in letter(news(), news(alert_id="b")).text
+    assert f'ALERTS_PATH = "{ALERTS_PATH}"' in ROUTES.read_text(encoding="utf-8")
     assert "http" not in letter(news(), centre=Centre("X", CENTRE.zone, None)).text
 
 
