@@ -56,7 +56,7 @@ async def _measure(database: str, url: str) -> list[Figure]:
     of_all = f"of {len(reports)} reports by month or week of {CENTRE.queue_count} queues, {CENTRE.day_count} days"
     return [
         _figure(f"history: day's chart, {database}", charts, days, CHART_GOAL_MS),
-        _figure(f"history: and the week before, {database}", compared, "the same with the week before"),
+        _figure(f"history: and the week before, {database}", compared, "of the same days with the week before"),
         _figure(f"history: year's report, {database}", reports, of_all, REPORT_GOAL_MS),
     ]
 

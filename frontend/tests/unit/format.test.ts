@@ -29,6 +29,9 @@ describe("figures", () => {
     expect(plain(swedish.percent(79.99))).toBe("79,9 %");
     expect(plain(swedish.percent(100 * (29 / 100)))).toBe("29,0 %");
   });
+  test("a mean that is next to nothing is not written as nothing", () => {
+    expect([0, 0.03, 0.06, 1.25].map((value) => swedish.decimal(value))).toEqual(["0", "<\u00a00,1", "0,1", "1,3"]);
+  });
   test("a missing figure is a dash", () => {
     expect(swedish.percent(null)).toBe("–");
     expect(swedish.count(undefined)).toBe("–");

@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from trio_monitor.errors import ApiError
 
 
-def refuse_unknown_parameters(request: Request) -> None:
+async def refuse_unknown_parameters(request: Request) -> None:
     """ApiError 422 for a query parameter that the route does not have."""
     route = request.scope["route"]
     if not isinstance(route, APIRoute):

@@ -2,54 +2,26 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from tests.contract.store.builders import NOON, poll
 from tests.support.memory_notices import MemoryNotices
+from tests.support.news import MINUTE, SECOND, alert_of, news_event
 from tests.support.postgres import fresh_database, prepare_postgres
 
-from trio_monitor.domain.alert_rules import Bounds, Metric, Severity
-from trio_monitor.domain.alerts import UNHANDLED, Alert, AlertEvent, EventKind, Phase
+from trio_monitor.domain.alert_rules import Severity
+from trio_monitor.domain.alerts import UNHANDLED, AlertEvent, EventKind
 from trio_monitor.domain.notices import EventKey, News, NoticeState
 from trio_monitor.errors import SendFailure
 from trio_monitor.ports import PollSave
 from trio_monitor.ports.notices import ClaimedNotice, DeliveryQuery, Failure, NoticeStore, PlannedNotice
 from trio_monitor.store import open_store
 
-MINUTE = timedelta(minutes=1)
-SECOND = timedelta(seconds=1)
-
-
-def alert(alert_id: str) -> Alert:
-    return Alert(
-        alert_id=alert_id,
-        rule_id="longest-wait",
-        queue_id="7",
-        metric=Metric.LONGEST_WAIT,
-        severity=Severity.CRITICAL,
-        bounds=Bounds(20, 15),
-        phase=Phase.FIRING,
-        phase_since=NOON,
-        began_at=NOON,
-        seen_at=NOON,
-        measured_at=NOON,
-        value=31.0,
-        worst_value=31.0,
-        worst_at=NOON,
-        fired_at=NOON,
-        told_at=NOON,
-    )
-
-
-def fired(alert_id: str, at: datetime = NOON) -> AlertEvent:
-    return AlertEvent(alert_id, at, EventKind.FIRED, is_news=True, value=31.0)
-
-
-NEWS = (fired("a"), fired("b", NOON + SECOND), fired("c", NOON + 2 * SECOND))
-ALERTS = tuple(alert(event.alert_id) for event in NEWS)
+NEWS = tuple(news_event(alert_id=each, at=NOON + number * SECOND) for number, each in enumerate("abc"))
+ALERTS = tuple(alert_of(event.alert_id, at=NOON) for event in NEWS)
 QUIET = AlertEvent("a", NOON + SECOND, EventKind.CLEARED)
 A, B, C = ((event.alert_id, event.at, event.kind) for event in NEWS)
 
@@ -64,7 +36,9 @@ def kind(request: pytest.FixtureRequest) -> str:
 @pytest_asyncio.fixture
 async def notices(kind: str, tmp_path: Path) -> AsyncIterator[NoticeStore]:
     if kind == "memory":
-        yield MemoryNotices(lambda: [News(event, alert(event.alert_id), UNHANDLED) for event in (*NEWS, QUIET)])
+        yield MemoryNotices(
+            lambda: [News(event, alert_of(event.alert_id, at=NOON), UNHANDLED) for event in (*NEWS, QUIET)]
+        )
     elif kind == "sqlite":
         async for each in on_database(f"sqlite+aiosqlite:///{tmp_path}/history.db"):
             yield each

@@ -5,15 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from tests.support.clock import START_AT
+from tests.support.news import MINUTE, alert_of, news_event
 
-from trio_monitor.domain.alert_rules import Bounds, Metric, Severity
-from trio_monitor.domain.alerts import UNHANDLED, Alert, AlertEvent, EventKind, Phase
+from trio_monitor.domain.alert_rules import Severity
+from trio_monitor.domain.alerts import UNHANDLED, EventKind
 from trio_monitor.domain.language import Language
 from trio_monitor.domain.notices import Bearings, Channel, ChannelKind, News, Patience, Route, plan
 from trio_monitor.domain.opening_hours import Day, DayKind, OpeningWindow, Schedule
 
 BOTH = frozenset(Severity)
-MINUTE = timedelta(minutes=1)
 
 
 def ordinary(_: date) -> Day:
@@ -35,24 +35,9 @@ def news(
     told: frozenset[str] = frozenset(),
 ) -> News:
     at = START_AT + after
-    alert = Alert(
-        alert_id=alert_id,
-        rule_id="r",
-        queue_id=queue_id,
-        metric=Metric.WAITING,
-        severity=severity,
-        bounds=Bounds(5, 3),
-        phase=Phase.FIRING,
-        phase_since=START_AT,
-        began_at=START_AT,
-        seen_at=at,
-        measured_at=at,
-        value=6,
-        worst_value=6,
-        worst_at=START_AT,
-        escalated_at=None if escalated_after is None else START_AT + escalated_after,
-    )
-    return News(AlertEvent(alert_id, at, kind, is_news=True), alert, UNHANDLED, told)
+    escalated_at = None if escalated_after is None else START_AT + escalated_after
+    alert = alert_of(alert_id, queue_id=queue_id, severity=severity, escalated_at=escalated_at)
+    return News(news_event(kind, alert_id, at=at), alert, UNHANDLED, told)
 
 
 def channel(*routes: Route, channel_id: str = "mail", is_enabled: bool = True) -> Channel:

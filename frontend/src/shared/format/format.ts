@@ -26,6 +26,9 @@ export interface Format {
   comingTime: (iso: string, now: number) => string;
 }
 
+/** The smallest mean that one decimal can write. */
+const LEAST_DECIMAL = 0.1;
+
 const DAY_MILLISECONDS = 86_400_000;
 
 const A_MONDAY = Date.UTC(2026, 10, 23);
@@ -60,7 +63,8 @@ export function createFormat(locale: Locale, timeZone: string): Format {
   return {
     locale,
     count: known((value) => whole.format(value)),
-    decimal: known((value) => loose.format(value)),
+    // What is not nothing must not be written as nothing.
+    decimal: known((value) => (value > 0 && value < LEAST_DECIMAL / 2 ? `<${NO_BREAK_SPACE}${loose.format(LEAST_DECIMAL)}` : loose.format(value))),
     // Cut, not rounded: 79.96 % must not be shown as the 80 % it has not reached.
     percent: known((value) => `${tenth.format(Math.floor(value * 10 + 1e-9) / 10)}${space}%`),
     wholePercent: known((value) => `${loose.format(Math.floor(value * 10 + 1e-9) / 10)}${space}%`),
