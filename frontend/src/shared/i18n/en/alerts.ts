@@ -32,7 +32,6 @@ export const alerts: Catalogue["alerts"] = {
     explained: "Cause",
   },
   heading: "Alerts",
-  latest: "New alerts",
   everywhere: "All queues",
   /** Between where and what, for those who hear it. */
   dash: " – ",

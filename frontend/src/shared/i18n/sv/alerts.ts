@@ -44,7 +44,6 @@ export const alerts = {
   metrics,
   kinds,
   heading: "Larm",
-  latest: "Nya larm",
   everywhere: "Alla köer",
   /** Between where and what, for those who hear it. */
   dash: " – ",
