@@ -17,9 +17,13 @@ from tests.acceptance.world import (
 )
 from tests.support.simulator import SimulatorHandle, running_simulator
 
+from trio_monitor.domain.calls import Outcome, Rule
+
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FAILED_POLLS = 5
+OUTAGES = 8
+LOST_POLLS = 18
 LOGIN_RETRY_SECONDS = 30
 FAULTS: dict[str, tuple[Mapping[str, Any], str]] = {
     "delay": ({"kind": "delay", "seconds": 3600}, "timeout"),
@@ -88,6 +92,22 @@ async def test_up_fault_up(simulator: SimulatorHandle, tmp_path: Path, name: str
         for _ in range(3):
             assert is_up(await world.step())
         assert await assert_calls_are_true(world) > 5
+
+
+async def test_outages_of_minutes_invent_no_outcome(simulator: SimulatorHandle, tmp_path: Path) -> None:
+    async with watching(simulator, sqlite(tmp_path)) as world:
+        for _ in range(OUTAGES):
+            await world.step()
+            await simulator.faults([{"kind": "reset"}])
+            try:
+                for _ in range(LOST_POLLS):
+                    await world.step()
+            finally:
+                await simulator.clear_faults()
+            await world.until(is_up, steps=1)
+        assert await assert_calls_are_true(world) > 20
+        unobserved = [call for call in await world.stored_calls() if call.outcome is Outcome.UNOBSERVED]
+        assert any(call.rule is Rule.TOO_LITTLE_EVIDENCE for call in unobserved)
 
 
 async def test_a_letter_in_the_wrong_charset_stops_nothing_and_names_no_queue_wrong(

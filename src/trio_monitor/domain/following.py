@@ -8,8 +8,9 @@ changed, by these rules (the name of the rule is kept with the call):
 `agent_has_it`        gone from the list, but an agent talks to it or wraps it up: answered
 `gone_while_waiting`  gone, last seen waiting, no agent has it: abandoned between the two polls
 `moved`               the same call is now in another queue: flowed out of the first
-`too_little_evidence` unseen for so long, or over a change of server, that it could have been answered without us;
-                      or its queue, its number or its record can tell no more: unobserved
+`too_little_evidence` unseen for so long, or over a change of server, that it could have been answered, and passed
+                      on, without us: then only the times in its own record tell more; or its queue, its number or
+                      its record can tell no more: unobserved
 `offered_unwatched`   it came while nobody watched, or was hidden from us: of those that came then we see only the
                       ones that have lasted until now, and to count these would flatter or wrong: unobserved
 
@@ -43,8 +44,8 @@ class Sight:
     Attributes:
         read_at: the server's clock at the reading.
         clock_step: how far the server's clock has been set forward (or back) since the last reading.
-        max_gap: how long a waiting call may go unseen and still be called abandoned when it is gone, and how
-            long one that may be hidden from us is taken to be still there.
+        max_gap: how long a waiting call may go unseen and still have its end inferred from where it is or is not,
+            and how long one that may be hidden from us is taken to be still there.
         is_server_changed: whether another server answered than at the last reading.
         watched_since: a call that was offered before this, and is new to us, should have been seen before; None
             while that cannot be said.
@@ -55,6 +56,10 @@ class Sight:
     clock_step: timedelta = timedelta(0)
     is_server_changed: bool = False
     watched_since: datetime | None = None
+
+    def came_too_late_for(self, call: FollowedCall) -> bool:
+        """Whether so much may have happened to the call since it was last seen that only times in its record tell."""
+        return self.read_at - call.last_seen_at > self.max_gap
 
 
 def follow(
@@ -184,7 +189,7 @@ def _begin(row: CallReading, sight: Sight, offered_at: datetime) -> FollowedCall
         gone_at=_gone_at(row, sight.read_at),
         wait_at_least=_waited(row, sight),
     )
-    begun = _with_outcome(fresh, row, sight, last_wait=None)
+    begun = _with_outcome(fresh, row, sight, last_sight=None)
     if sight.watched_since is None or offered_at >= sight.watched_since:
         return begun
     return replace(begun, outcome=Outcome.UNOBSERVED, rule=Rule.OFFERED_UNWATCHED)
@@ -210,7 +215,7 @@ def _go_on(before: FollowedCall, row: CallReading, sight: Sight) -> FollowedCall
         wait_at_least=before.wait_at_least + passed if before.is_waiting else _waited(row, sight),
         wait_at_most=None,
     )
-    return _with_outcome(waiting, row, sight, last_wait=before.wait_at_least if before.state.is_waiting else None)
+    return _with_outcome(waiting, row, sight, last_sight=before if before.state.is_waiting else None)
 
 
 def _is_settled(before: FollowedCall, row: CallReading) -> bool:
@@ -234,24 +239,23 @@ def _waited(row: CallReading, sight: Sight) -> timedelta:
     return max(sight.read_at - row.offered_at, timedelta(0))
 
 
-def _with_outcome(call: FollowedCall, row: CallReading, sight: Sight, *, last_wait: timedelta | None) -> FollowedCall:
-    """The call with the outcome its own record tells, if any.
-
-    `last_wait` is how long it had waited when it was last seen waiting; None when it never was.
-    """
+def _with_outcome(
+    call: FollowedCall, row: CallReading, sight: Sight, *, last_sight: FollowedCall | None
+) -> FollowedCall:
+    """The call with the outcome its own record tells; `last_sight` is when it was last seen waiting, if ever."""
     if row.state.is_waiting and row.answered_at is None:
         return call
     is_abandoned = row.state is CallState.FINISHED and row.answered_at is None
     outcome = Outcome.ABANDONED if is_abandoned else Outcome.ANSWERED
     wait_ended_at = row.ended_at if is_abandoned else row.answered_at
-    if wait_ended_at is None and last_wait is not None:
+    if wait_ended_at is None and last_sight is not None and not sight.came_too_late_for(last_sight):
         return replace(
             call,
             outcome=outcome,
             rule=Rule.RECORD,
             answered_at=None if is_abandoned else sight.read_at,
-            wait_at_least=last_wait,
-            wait_at_most=max(call.wait_at_least, last_wait),
+            wait_at_least=last_sight.wait_at_least,
+            wait_at_most=max(call.wait_at_least, last_sight.wait_at_least),
         )
     if wait_ended_at is None or wait_ended_at < row.offered_at:
         return replace(call, outcome=Outcome.UNOBSERVED, rule=Rule.TOO_LITTLE_EVIDENCE, wait_at_least=timedelta(0))
@@ -263,14 +267,21 @@ def _with_outcome(call: FollowedCall, row: CallReading, sight: Sight, *, last_wa
 
 def _leave(before: FollowedCall, row: CallReading, sight: Sight) -> FollowedCall:
     """The stay we knew, now that its call id stands for another stay."""
-    if before.queue_id != row.queue_id and not sight.is_server_changed:
-        if before.is_waiting:
-            return _end(before, Outcome.FLOWED_OUT, Rule.MOVED, sight)
-        if before.rule is Rule.GONE_WHILE_WAITING:
-            return replace(before, outcome=Outcome.FLOWED_OUT, rule=Rule.MOVED)
-    if before.gone_at is not None:
-        return before
-    return _lose_sight(before, sight)
+    is_elsewhere = before.queue_id != row.queue_id and not sight.is_server_changed
+    if is_elsewhere and (before.is_waiting or before.rule is Rule.GONE_WHILE_WAITING):
+        return _move(before, sight)
+    return before if before.gone_at is not None else _lose_sight(before, sight)
+
+
+def _move(before: FollowedCall, sight: Sight) -> FollowedCall:
+    """It flowed out, unless there was time to answer it here and pass it on."""
+    if sight.came_too_late_for(before):
+        gone_at = before.gone_at or sight.read_at
+        unobserved = replace(before, outcome=Outcome.UNOBSERVED, rule=Rule.TOO_LITTLE_EVIDENCE, gone_at=gone_at)
+        return replace(unobserved, wait_at_most=None)
+    if before.is_waiting:
+        return _end(before, Outcome.FLOWED_OUT, Rule.MOVED, sight)
+    return replace(before, outcome=Outcome.FLOWED_OUT, rule=Rule.MOVED)
 
 
 def _miss(
@@ -300,14 +311,12 @@ def _miss(
 
 def _conclude(call: FollowedCall, agent: AgentReading | None, sight: Sight) -> FollowedCall:
     """A call that was there and, by a list that would show it, is there no more."""
-    if not call.is_waiting or sight.is_server_changed:
+    if not call.is_waiting or sight.is_server_changed or sight.came_too_late_for(call):
         return _lose_sight(call, sight)
     if agent is not None:
         if agent.queue_id not in {None, call.queue_id}:
             return _end(call, Outcome.FLOWED_OUT, Rule.MOVED, sight)
         return _answered_by(call, agent, sight)
-    if sight.read_at - call.last_seen_at > sight.max_gap:
-        return _lose_sight(call, sight)
     return _end(call, Outcome.ABANDONED, Rule.GONE_WHILE_WAITING, sight)
 
 

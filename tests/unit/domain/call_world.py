@@ -224,6 +224,24 @@ class _Dice:
             tells_answers=not self.one_in(3),
         )
 
+    def world_of_outages(self) -> World:
+        stays: list[TrueStay] = []
+        for number in range(1, 6):
+            offered = self.between(0, 150)
+            answered = offered + self.between(0, 60)
+            passed_on = answered + self.between(1, 60)
+            over = passed_on + self.between(5, 60)
+            first, second = self._random.sample(["north", "south"], 2)
+            stays += [
+                TrueStay(str(number), first, offered, answered, Outcome.ANSWERED, passed_on),
+                TrueStay(str(number), second, passed_on, over, Outcome.ABANDONED, over),
+            ]
+        instants = [0]
+        while instants[-1] < max(stay.ended for stay in stays):
+            instants.append(instants[-1] + (self.between(11, 150) if self.one_in(4) else INTERVAL_SECONDS))
+        polls = [Poll(now, Kind.GOOD, has_agents=not self.one_in(3)) for now in [*instants, instants[-1] + 10]]
+        return World(tuple(stays), tuple(polls), tells_answers=not self.one_in(3))
+
 
 def worlds(*, may_lie: bool = False) -> st.SearchStrategy[World]:
     """Any such world, with polls until its last call is over."""
@@ -233,6 +251,11 @@ def worlds(*, may_lie: bool = False) -> st.SearchStrategy[World]:
         st.integers(0, 40),
         st.integers(0, 2**32),
     )
+
+
+def worlds_of_outages() -> st.SearchStrategy[World]:
+    """Worlds in which polls fail for minutes, while answered calls are passed on to the other queue."""
+    return st.builds(lambda seed: _Dice(seed).world_of_outages(), st.integers(0, 2**32))
 
 
 def max_gap() -> timedelta:

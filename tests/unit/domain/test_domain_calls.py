@@ -1,48 +1,14 @@
 """Each rule by which calls are followed, on its own. The rules together: test_domain_calls_in_a_world.py."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from tests.support.builders import SECOND, agent, at, connected_row, finished_row, queues, reading, waiting_row
+from tests.unit.domain.call_watch import Watch, sight
 
-from trio_monitor.domain.calls import CallChange, FollowedCall, Outcome, Rule
-from trio_monitor.domain.following import REMEMBER_GONE_FOR, Sight, follow
-from trio_monitor.domain.reading import AgentState, CallReading, CallState, Reading
-
-MAX_GAP = 30 * SECOND
-
-
-def sight(seconds: float, *, step: float = 0, is_server_changed: bool = False) -> Sight:
-    return Sight(at(seconds), MAX_GAP, timedelta(seconds=step), is_server_changed)
-
-
-class Watch:
-    """Follows readings in turn and keeps what history would: the last version of each stay."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, FollowedCall] = {}
-        self.history: dict[tuple[str, str, float], FollowedCall] = {}
-        self.changes: list[CallChange] = []
-
-    def see(self, seconds: float, *rows: CallReading, step: float = 0, is_server_changed: bool = False) -> "Watch":
-        return self.read(reading(*rows), sight(seconds, step=step, is_server_changed=is_server_changed))
-
-    def read(self, seen: Reading, when: Sight) -> "Watch":
-        self.known, self.changes = follow(self.known, seen, when)
-        for change in self.changes:
-            call = change.after
-            self.history[call.call_id, call.queue_id, (call.offered_at - at(0)).total_seconds()] = call
-        return self
-
-    @property
-    def only(self) -> FollowedCall:
-        (call,) = self.history.values()
-        return call
-
-    def waits(self) -> tuple[float, float | None]:
-        most = self.only.wait_at_most
-        return self.only.wait_at_least.total_seconds(), most.total_seconds() if most is not None else None
+from trio_monitor.domain.calls import CallChange, Outcome, Rule
+from trio_monitor.domain.following import REMEMBER_GONE_FOR, follow
+from trio_monitor.domain.reading import AgentState, CallReading, CallState
 
 
 def test_a_call_that_waits_is_new_once_and_then_no_news() -> None:
@@ -231,13 +197,6 @@ def test_an_abandoned_call_that_shows_up_in_talk_was_answered() -> None:
 def test_an_answer_known_by_an_agent_is_not_undone_by_a_record_without_times() -> None:
     watch = Watch().see(3, waiting_row()).read(reading(agents=[agent(since=8)]), sight(13)).see(23, finished_row())
     assert (watch.only.outcome, watch.only.rule, watch.waits()) == (Outcome.ANSWERED, Rule.AGENT_HAS_IT, (8, 8))
-
-
-def test_a_call_gone_after_too_many_lost_polls_is_unobserved() -> None:
-    assert Watch().see(3, waiting_row()).see(33).only.outcome is Outcome.ABANDONED
-    watch = Watch().see(3, waiting_row()).see(34)
-    assert (watch.only.outcome, watch.only.rule) == (Outcome.UNOBSERVED, Rule.TOO_LITTLE_EVIDENCE)
-    assert watch.waits() == (3, None)
 
 
 def test_an_unobserved_call_that_shows_up_again_is_followed_on() -> None:

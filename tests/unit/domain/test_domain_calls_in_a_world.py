@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from hypothesis import given, settings
 from tests.support.builders import at
-from tests.unit.domain.call_world import INTERVAL_SECONDS, Kind, TrueStay, World, max_gap, worlds
+from tests.unit.domain.call_world import INTERVAL_SECONDS, Kind, TrueStay, World, max_gap, worlds, worlds_of_outages
 
 from trio_monitor.domain.calls import FollowedCall, Outcome, Rule
 from trio_monitor.domain.centre import CentreState, StayKey, advance, restored_state
@@ -151,6 +151,21 @@ def test_an_abandoned_call_is_never_answered_and_one_that_was_seen_in_talk_never
             assert call.outcome in {Outcome.ABANDONED, Outcome.UNOBSERVED} | other
         if seen_in_talk(world, stay):
             assert call.outcome in {Outcome.ANSWERED, Outcome.UNOBSERVED}
+
+
+@EXAMPLES
+@given(worlds_of_outages())
+def test_an_answered_call_that_is_passed_on_during_an_outage_is_unobserved_or_has_its_true_wait(world: World) -> None:
+    for stay, call in Follower(world).run().pairs():
+        if stay.outcome is not Outcome.ANSWERED or call.outcome is Outcome.UNOBSERVED:
+            continue
+        assert call.wait_at_most is not None
+        wait = timedelta(seconds=stay.wait_ended - stay.offered)
+        assert call.wait_at_least <= wait <= call.wait_at_most
+        assert call.wait_at_most - call.wait_at_least <= max_gap()
+        if call.outcome is not Outcome.ANSWERED:
+            assert call.gone_at is not None
+            assert call.gone_at - call.last_seen_at <= max_gap()
 
 
 @EXAMPLES
