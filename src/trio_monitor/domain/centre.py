@@ -82,7 +82,7 @@ class CentreState:
 def restored_state(
     unfinished: Iterable[FollowedCall],
     today: Iterable[FollowedCall],
-    polls_at: Iterable[datetime],
+    polls: Mapping[datetime, bool],
     now: datetime,
     rules: CentreRules,
     clock_offset: timedelta | None = None,
@@ -92,37 +92,37 @@ def restored_state(
     Args:
         unfinished: calls that are still there or were gone a short while ago.
         today: every call offered since midnight, or in the last hour if that is longer.
-        polls_at: when today's good polls were, by our clock.
+        polls: when today's good polls were, by our clock, and whether each could read the calls.
         now: our clock.
         rules: the centre's.
         clock_offset: the server's clock minus ours at the last good poll, if it was measured.
     """
-    polls: dict[datetime, PollTally] = {}
-    last_poll_at: datetime | None = None
-    for at in polls_at:
-        tally = polls.get(minute_of(at), PollTally())
-        polls[minute_of(at)] = PollTally(tally.came + 1, tally.with_calls + 1)
-        last_poll_at = at if last_poll_at is None else max(at, last_poll_at)
+    tallies: dict[datetime, PollTally] = {}
+    for at, has_calls in polls.items():
+        tallies[minute_of(at)] = tallies.get(minute_of(at), PollTally()) + PollTally(1, int(has_calls))
     offset = clock_offset or timedelta(0)
+    last_read_at = max((at for at, has_calls in polls.items() if has_calls), default=None)
+    calls_read_at = last_read_at + offset if last_read_at is not None else None
     server_now = now + offset
     calls = list(today)
     book = book_changes({}, (CallChange(None, call) for call in calls), rules.limits_of)
     midnight = window_starts(server_now, rules.zone)[Window.TODAY]
     return CentreState(
-        known=_known_again([*calls, *unfinished], last_poll_at + offset if last_poll_at else None),
+        known=_known_again([*calls, *unfinished], calls_read_at),
         recent={_stay_key(call): call for call in calls if call.offered_at >= server_now - LONGEST_SLIDING_WINDOW},
         book={key: counts for key, counts in book.items() if key[1] >= midnight},
-        polls=polls,
-        calls_read_at=last_poll_at + offset if last_poll_at else None,
+        polls=tallies,
+        calls_read_at=calls_read_at,
         # Only the middle is in history. With the bounds it had, a clock that was set meanwhile is found out.
         offset=OffsetBounds(offset - DATE_RESOLUTION, offset + DATE_RESOLUTION) if clock_offset is not None else None,
     )
 
 
-def _known_again(calls: Iterable[FollowedCall], last_poll_at: datetime | None) -> dict[str, FollowedCall]:
+def _known_again(calls: Iterable[FollowedCall], read_at: datetime | None) -> dict[str, FollowedCall]:
     """The latest stay of each call by call id, and under keys of their own the earlier ones that nobody concluded.
 
-    History tells when a call last changed. One that is still there was seen by every poll since.
+    History tells when a call last changed. One that is still there was seen by every poll since that
+    could read the calls.
     """
     known: dict[str, FollowedCall] = {}
     stays = {_stay_key(call): call for call in calls}
@@ -132,7 +132,7 @@ def _known_again(calls: Iterable[FollowedCall], last_poll_at: datetime | None) -
             known[f"{earlier.call_id} {earlier.queue_id} {earlier.offered_at.isoformat()}"] = earlier
         known[call.call_id] = call
     return {
-        key: _seen_until(call, last_poll_at) if last_poll_at and key == call.call_id and call.gone_at is None else call
+        key: _seen_until(call, read_at) if read_at and key == call.call_id and call.gone_at is None else call
         for key, call in known.items()
     }
 

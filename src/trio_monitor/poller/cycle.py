@@ -187,7 +187,7 @@ class Cycle:
         return restored_state(
             unfinished=await self._store.load_unfinished_calls(now - REMEMBER_GONE_FOR),
             today=await self._store.load_calls(CallQuery(calls_since, now + CLOCK_SKEW_ALLOWANCE)),
-            polls_at=[poll.started_at for poll in polls],
+            polls={poll.started_at: poll.has_calls for poll in polls},
             now=now,
             rules=rules,
             clock_offset=offset,

@@ -65,7 +65,7 @@ class Follower:
         self.state = restored_state(
             [call for call in self.history.values() if call.gone_at is None],
             self.history.values(),
-            [at(poll) for poll in self.polled_at],
+            {at(poll): True for poll in self.polled_at},
             at(now),
             RULES,
             offset,

@@ -197,7 +197,7 @@ def test_a_step_of_the_clock_while_calls_cannot_be_read_is_not_forgotten() -> No
 def test_a_step_of_the_clock_during_a_restart_is_found_out() -> None:
     watch = Watch().see(3, waiting_row())
     calls = list(watch.history.values())
-    watch.state = restored_state(calls, calls, [at(3)], at(13), RULES, timedelta(0))
+    watch.state = restored_state(calls, calls, {at(3): True}, at(13), RULES, timedelta(0))
     watch.read(offset_by(reading(), at(13), HOUR), at(13))
     (stored,) = watch.history.values()
     assert (stored.wait_at_least, stored.wait_at_most) == (3 * SECOND, 13 * SECOND)
@@ -205,7 +205,7 @@ def test_a_step_of_the_clock_during_a_restart_is_found_out() -> None:
 
 def test_several_open_stays_of_one_call_are_all_concluded() -> None:
     older, latest = stay(offered=0, seen=5), stay(queue_id="south", offered=60, seen=65)
-    state = restored_state([older, latest], [older, latest], [at(70)], at(75), RULES)
+    state = restored_state([older, latest], [older, latest], {at(70): True}, at(75), RULES)
     assert state.known["1"].queue_id == "south"
     state, changes = advance(state, reading(waiting_row(queue_id="south", offered=60)), at(80), RULES)
     assert [(each.after.queue_id, each.after.outcome) for each in changes] == [("north", Outcome.UNOBSERVED)]
@@ -215,6 +215,26 @@ def test_several_open_stays_of_one_call_are_all_concluded() -> None:
 def test_a_call_that_had_moved_is_known_in_its_later_queue_after_a_restart() -> None:
     watch = Watch().see(0, waiting_row()).see(10, waiting_row(queue_id="south", offered=4)).see(20)
     assert watch.restarted(at(25)).known["1"].queue_id == "south"
+
+
+def test_polls_that_could_not_read_the_calls_saw_none_of_them_after_a_restart_either() -> None:
+    watch = Watch().see(3, waiting_row())
+    for seconds in (13, 23, 33):
+        watch.read(without_calls(), at(seconds))
+    watch.state = watch.restarted(at(38))
+    (gone,) = watch.see(43).history.values()
+    assert (gone.outcome, gone.wait_at_least) == (Outcome.UNOBSERVED, 3 * SECOND)
+
+
+def test_a_restart_keeps_apart_the_polls_that_could_read_the_calls() -> None:
+    watch = Watch()
+    for seconds in range(0, 300, 10):
+        watch.see(seconds, waiting_row())
+    for seconds in range(300, 500, 10):
+        watch.read(without_calls(), at(seconds))
+    again = watch.restarted(at(505))
+    assert again.polls == watch.state.polls
+    assert again.calls_read_at == watch.state.calls_read_at == at(290)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

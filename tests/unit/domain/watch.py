@@ -9,6 +9,7 @@ from tests.support.builders import SECOND, at, queues, reading
 from trio_monitor.domain.calls import CallChange, FollowedCall
 from trio_monitor.domain.centre import CentreState, StayKey, advance, restored_state, snapshot_of
 from trio_monitor.domain.freshness import Freshness
+from trio_monitor.domain.queue_state import method_of
 from trio_monitor.domain.reading import (
     CallReading,
     ClockSample,
@@ -16,7 +17,7 @@ from trio_monitor.domain.reading import (
     Reading,
 )
 from trio_monitor.domain.rules import CentreRules
-from trio_monitor.domain.service_level import Counts, Limits, Window
+from trio_monitor.domain.service_level import Counts, Limits, Method, Window
 from trio_monitor.domain.snapshot import Circuit, Snapshot, SourceState
 from trio_monitor.errors import FailureReason
 
@@ -52,12 +53,12 @@ class Watch:
     def __init__(self) -> None:
         self.state = CentreState()
         self.history: dict[StayKey, FollowedCall] = {}
-        self.polls_at: list[datetime] = []
+        self.polls: dict[datetime, bool] = {}
 
     def read(self, seen: Reading, now: datetime) -> "Watch":
         self.state, changes = advance(self.state, seen, now, RULES)
         self.keep(changes)
-        self.polls_at.append(now)
+        self.polls[now] = method_of(seen) is Method.PER_CALL
         return self
 
     def keep(self, changes: list[CallChange]) -> None:
@@ -72,7 +73,7 @@ class Watch:
 
     def restarted(self, now: datetime) -> CentreState:
         calls = list(self.history.values())
-        return restored_state([call for call in calls if call.gone_at is None], calls, self.polls_at, now, RULES)
+        return restored_state([call for call in calls if call.gone_at is None], calls, self.polls, now, RULES)
 
 
 def today(snapshot: Snapshot) -> Counts:
