@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from trio_monitor.errors import StoreUnavailable
 from trio_monitor.store.connections import AsyncConnection, dispose, transaction
-from trio_monitor.store.engine import WRITES, Limits, translated
+from trio_monitor.store.engine import TO_READ_ONE_STATE, TO_WRITE, Limits, translated
 
 
 class Database:
@@ -22,7 +22,8 @@ class Database:
     def __init__(self, engine: Engine, limits: Limits) -> None:
         self._engine = engine
         self._limits = limits
-        self._writer = engine.execution_options(**{WRITES: True})
+        self._reader_of_one_state = engine.execution_options(**TO_READ_ONE_STATE)
+        self._writer = engine.execution_options(**TO_WRITE)
         self._write_turn = asyncio.Lock()
         self._is_closed = False
         self._in_flight_count = 0
@@ -36,13 +37,28 @@ class Database:
 
     @asynccontextmanager
     async def reading(self, doing: str) -> AsyncIterator[AsyncConnection]:
-        """A connection in a transaction that only reads.
+        """A connection that only reads; on SQLite each of its statements sees the database as it is at that moment.
 
         Raises:
             StoreUnavailable: closed, out of time, or the database failed; `doing` says at what.
         """
+        async with self._reading(self._engine, doing) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading_one_state(self, doing: str) -> AsyncIterator[AsyncConnection]:
+        """A connection that only reads, in one transaction: what belongs together is read together.
+
+        Raises:
+            StoreUnavailable: as for `reading`.
+        """
+        async with self._reading(self._reader_of_one_state, doing) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _reading(self, engine: Engine, doing: str) -> AsyncIterator[AsyncConnection]:
         with self._counted(doing), translated(doing):
-            async with asyncio.timeout(self._limits.read.total_seconds()), transaction(self._engine) as connection:
+            async with asyncio.timeout(self._limits.read.total_seconds()), transaction(engine) as connection:
                 yield connection
 
     @asynccontextmanager

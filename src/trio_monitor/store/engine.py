@@ -19,8 +19,12 @@ from trio_monitor.store.sqlite_connection import SqliteConnection, switch_to_wal
 SQLITE = "sqlite+aiosqlite"
 POSTGRESQL = "postgresql+asyncpg"
 
-WRITES = "writes"
-"""Execution option of a connection that will write."""
+BEGINS = "begins"
+"""Execution option: the statement by which a transaction begins on SQLite. Without one, each statement is its own."""
+TO_WRITE = {BEGINS: "BEGIN IMMEDIATE"}
+"""A writer takes the lock at once: one that begins as a reader cannot wait for it later without a deadlock, so SQLite
+refuses it on the spot, whatever the busy timeout."""
+TO_READ_ONE_STATE = {BEGINS: "BEGIN"}
 
 _LOWER_ERRORS = (SQLAlchemyError, sqlite3.Error, OSError)
 """OSError is also TimeoutError, and every error of a socket."""
@@ -162,10 +166,9 @@ def _build_sqlite_engine(url: URL, limits: Limits, *, is_migrating: bool = False
 
 
 def _begin(connection: Connection) -> None:
-    # A writer takes the lock at once: one that begins as a reader cannot wait for it later without a deadlock, so
-    # SQLite refuses it on the spot, whatever the busy timeout.
-    is_writer = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+    statement = connection.get_execution_options().get(BEGINS)
+    if statement is not None:
+        connection.exec_driver_sql(statement)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from importlib import import_module
 from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstraint, String, Table, inspect, select, text
 
 from trio_monitor.store.connections import transaction
-from trio_monitor.store.engine import WRITES
+from trio_monitor.store.engine import TO_WRITE
 from trio_monitor.store.migrations import NEWEST
 from trio_monitor.store.tables import metadata
 
@@ -27,7 +27,7 @@ _version_table = Table(
 
 async def migrate(engine: Engine) -> None:
     """Bring the schema up to date in one transaction: it is the old one or the new one."""
-    async with transaction(engine.execution_options(**{WRITES: True})) as connection:
+    async with transaction(engine.execution_options(**TO_WRITE)) as connection:
         if connection.dialect.name == "postgresql":
             # Two processes that start at once must not both migrate. SQLite's own write lock does the same.
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})

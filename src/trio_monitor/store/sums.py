@@ -82,7 +82,7 @@ async def load_coverage(database: Database, span: Span, resolution: Resolution) 
 
 async def load_series(database: Database, query: SumQuery) -> SeriesRows:
     """Both, of the same instant."""
-    async with database.reading("loading a series") as connection:
+    async with database.reading_one_state("loading a series") as connection:
         return SeriesRows(await _sums(connection, query), await _coverage(connection, query.span, query.resolution))
 
 

@@ -179,3 +179,18 @@ async def test_on_sqlite_every_connection_is_set_up_for_one_writer_and_many_read
         found = (await connection.execute(text(f"PRAGMA {pragma}"))).scalar()
     await store.aclose()
     assert found == value
+
+
+async def test_on_sqlite_what_is_read_in_one_state_does_not_change_between_two_statements(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/history.db"
+    store = await open_store(url)
+    count = text("SELECT count(*) FROM polls")
+    async with (
+        store._database.reading("looking") as loose,
+        store._database.reading_one_state("looking") as steady,
+    ):
+        before = [(await each.execute(count)).scalar() for each in (loose, steady)]
+        await store.save_poll(save())
+        after = [(await each.execute(count)).scalar() for each in (loose, steady)]
+    await store.aclose()
+    assert (before, after) == ([0, 0], [1, 0])
