@@ -26,9 +26,9 @@ from trio_monitor.live.alerts import LiveAlerts
 from trio_monitor.live.channels import LiveChannels
 from trio_monitor.live.hub import Hub
 from trio_monitor.live.rules import LiveRules
+from trio_monitor.notifier.centre import Centre
 from trio_monitor.notifier.loop import run_notifier
 from trio_monitor.notifier.notifier import Live, Notifier
-from trio_monitor.notifier.post import Centre
 from trio_monitor.poller.cycle import Cycle, Patience
 from trio_monitor.poller.housekeeping import RetentionRules, run_housekeeping
 from trio_monitor.poller.intervals import IntervalKeeper, run_intervals

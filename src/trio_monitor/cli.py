@@ -25,7 +25,6 @@ from trio_monitor.clock import SystemClock
 from trio_monitor.demo import DATABASE_URL, simulated_trio
 from trio_monitor.errors import ExportUnavailable, RangeRefused, SettingsInvalid, TrioMonitorError
 from trio_monitor.log import configure_log
-from trio_monitor.notifier.document import json_schema
 from trio_monitor.settings import Settings, every_variable, load_settings, variable
 from trio_monitor.store.opening import open_store
 from trio_monitor.web.api import openapi_document
@@ -118,6 +117,8 @@ def webhook_schema(
     path: Annotated[Path | None, typer.Argument(help="File to write; standard output when left out.")] = None,
 ) -> None:
     """Write the JSON schema of what webhooks are sent."""
+    from trio_monitor.notifier.document import json_schema
+
     _write(json_schema(), path)
 
 

@@ -31,8 +31,8 @@ from trio_monitor.domain.rules import CentreRules
 from trio_monitor.live.alerts import LiveAlerts
 from trio_monitor.live.channels import LiveChannels
 from trio_monitor.live.rules import LiveRules
+from trio_monitor.notifier.centre import Centre
 from trio_monitor.notifier.notifier import Live, Notifier
-from trio_monitor.notifier.post import Centre
 from trio_monitor.ports import PollRow, PollSave, Store
 from trio_monitor.ports.notices import Address, DeliveryQuery
 from trio_monitor.settings import Settings

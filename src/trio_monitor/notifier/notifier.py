@@ -17,7 +17,7 @@ from trio_monitor.errors import ChannelFailed, StoreUnavailable
 from trio_monitor.live.alerts import LiveAlerts
 from trio_monitor.live.channels import LiveChannels
 from trio_monitor.live.rules import LiveRules
-from trio_monitor.notifier.post import Centre, alert_letter, trial_letter
+from trio_monitor.notifier.centre import Centre
 from trio_monitor.ports import Clock, Store
 from trio_monitor.ports.notices import Channels, ClaimedNotice, Failure, PlannedNotice, WaitingNotice
 
@@ -91,6 +91,8 @@ class Notifier:
         Raises:
             ChannelFailed: it was not taken.
         """
+        from trio_monitor.notifier.post import trial_letter
+
         notice_id = f"test-{secrets.token_hex(ID_BYTES)}"
         await self._channels.send(channel, trial_letter(notice_id, channel.language, self._centre, self._clock.now()))
 
@@ -166,10 +168,16 @@ class Notifier:
             log.info("notice_sent", channel_id=channel.channel_id, notice_id=claimed.notice_id)
 
     async def _send(self, claimed: ClaimedNotice, channel: Channel) -> None:
-        names = await self._store.load_queue_names()
-        surroundings = self._centre.surroundings(names, self._live.alerts.name_of)
+        from trio_monitor.notifier.post import alert_letter
+
         letter = alert_letter(
-            claimed, channel.language, self._centre, surroundings, self._clock.now(), self._patience.late_after
+            claimed,
+            channel.language,
+            self._centre,
+            await self._store.load_queue_names(),
+            self._live.alerts.name_of,
+            self._clock.now(),
+            self._patience.late_after,
         )
         await self._channels.send(channel, letter)
 

@@ -1,12 +1,11 @@
 """Letters put together: for people and for machines, of alerts and as a test."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from trio_monitor.domain.alert_rules import Severity
 from trio_monitor.domain.language import Language
+from trio_monitor.notifier.centre import Centre
 from trio_monitor.notifier.document import CentrePart, NoticeDocument, event_parts
 from trio_monitor.notifier.letters import Surroundings, Writer, worst_severity
 from trio_monitor.notifier.words import WORDS
@@ -15,33 +14,17 @@ from trio_monitor.ports.notices import ClaimedNotice, Letter
 _TONES = {Severity.CRITICAL: "failure", Severity.WARNING: "warning", None: "success"}
 
 
-@dataclass(frozen=True, slots=True)
-class Centre:
-    """Whose alerts they are. `page_url` is where the monitor is seen, None when nobody has told."""
-
-    name: str
-    zone: ZoneInfo
-    page_url: str | None
-
-    def surroundings(self, queue_names: Mapping[str, str], rule_name: Callable[[str], str | None]) -> Surroundings:
-        """What letters are written by."""
-        return Surroundings(self.name, self.zone, self.page_url, queue_names, rule_name)
-
-    @property
-    def part(self) -> CentrePart:
-        """For machines."""
-        return CentrePart(name=self.name, time_zone=self.zone.key)
-
-
 def alert_letter(
     claimed: ClaimedNotice,
     language: Language,
     centre: Centre,
-    surroundings: Surroundings,
+    queue_names: Mapping[str, str],
+    rule_name: Callable[[str], str | None],
     now: datetime,
     late_after: timedelta,
 ) -> Letter:
-    """What a notice tells."""
+    """What a notice tells. `rule_name` is what the centre calls a rule; None when it has no name."""
+    surroundings = Surroundings(centre.name, centre.zone, centre.page_url, queue_names, rule_name)
     writer, news = Writer(language, surroundings, now), claimed.news
     is_late = any(now - each.event.at >= late_after for each in news)
     document = NoticeDocument(
@@ -50,7 +33,7 @@ def alert_letter(
         is_test=False,
         is_late=is_late,
         created_at=claimed.created_at,
-        centre=centre.part,
+        centre=_part(centre),
         subject=writer.subject(news),
         text=writer.text(news, is_late=is_late),
         url=centre.page_url,
@@ -68,13 +51,17 @@ def trial_letter(notice_id: str, language: Language, centre: Centre, now: dateti
         is_test=True,
         is_late=False,
         created_at=now,
-        centre=centre.part,
+        centre=_part(centre),
         subject=words.test_subject.format(centre=centre.name),
         text=words.test_text.format(centre=centre.name),
         url=centre.page_url,
         events=[],
     )
     return _letter(document, "info")
+
+
+def _part(centre: Centre) -> CentrePart:
+    return CentrePart(name=centre.name, time_zone=centre.zone.key)
 
 
 def _letter(document: NoticeDocument, tone: str) -> Letter:

@@ -21,6 +21,7 @@ print(*sys.modules, sep="\\n")
 NOT_FOR_SQLITE = {"asyncpg", "sqlalchemy.dialects.postgresql"}
 NOT_BEFORE_A_COMMAND_NEEDS_IT = {"trio_monitor.sources.trio.probe", "rich.progress", "rich._emoji_codes"}
 NOT_BEFORE_AN_OLD_DATABASE = {"alembic"}
+NOT_BEFORE_A_LETTER = {"trio_monitor.notifier.post", "trio_monitor.notifier.document", "cryptography"}
 NOT_BEFORE_AN_EXPORT = {"xlsxwriter", "pyarrow"}
 NOT_BEFORE_A_DATE_IS_ASKED_FOR = {"holidays"}
 NOT_AT_ALL = {"sqlalchemy.orm", "sqlalchemy.ext.asyncio", "websockets", "watchfiles", "yaml"}
@@ -49,6 +50,7 @@ def test_a_monitor_that_polls_carries_only_what_it_uses(tmp_path: Path) -> None:
         NOT_FOR_SQLITE
         | NOT_BEFORE_A_COMMAND_NEEDS_IT
         | NOT_BEFORE_AN_OLD_DATABASE
+        | NOT_BEFORE_A_LETTER
         | NOT_BEFORE_AN_EXPORT
         | NOT_BEFORE_A_DATE_IS_ASKED_FOR
         | NOT_AT_ALL

@@ -13,9 +13,10 @@ from trio_monitor.domain.alert_rules import Bounds, Metric, Severity
 from trio_monitor.domain.alerts import UNHANDLED, Act, EventKind, Handling
 from trio_monitor.domain.language import Language
 from trio_monitor.domain.notices import News
+from trio_monitor.notifier.centre import Centre
 from trio_monitor.notifier.document import NoticeDocument
 from trio_monitor.notifier.letters import ALERTS_PATH, MOST_LINES
-from trio_monitor.notifier.post import Centre, alert_letter, trial_letter
+from trio_monitor.notifier.post import alert_letter, trial_letter
 from trio_monitor.notifier.words import WORDS
 from trio_monitor.ports.notices import ClaimedNotice, Letter
 
@@ -39,8 +40,8 @@ def letter(
     centre: Centre = CENTRE,
 ) -> Letter:
     claimed = ClaimedNotice("n-17", "mail", START_AT, 1, told)
-    surroundings = centre.surroundings(NAMES, lambda _: rule_name)
-    return alert_letter(claimed, language, centre, surroundings, now or max(each.event.at for each in told), LATE_AFTER)
+    written_at = now or max(each.event.at for each in told)
+    return alert_letter(claimed, language, centre, NAMES, lambda _: rule_name, written_at, LATE_AFTER)
 
 
 def line(told: News, language: Language = Language.SWEDISH, **others: Any) -> str:

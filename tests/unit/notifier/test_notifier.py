@@ -25,9 +25,9 @@ from trio_monitor.errors import ChannelFailed, SendFailure
 from trio_monitor.live.alerts import LiveAlerts
 from trio_monitor.live.channels import LiveChannels
 from trio_monitor.live.rules import LiveRules
+from trio_monitor.notifier.centre import Centre
 from trio_monitor.notifier.loop import RETRY_AFTER, SWEEP_EVERY, run_notifier
 from trio_monitor.notifier.notifier import Live, Notifier
-from trio_monitor.notifier.post import Centre
 from trio_monitor.ports import PollRow, PollSave
 from trio_monitor.ports.notices import Address, Delivery, DeliveryQuery, Letter
 from trio_monitor.settings import Settings
