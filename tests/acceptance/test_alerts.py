@@ -95,7 +95,10 @@ async def test_an_overload_is_told_by_the_first_poll_that_could_see_it_and_ends(
             waits = await true_longest_waits(world, alert["queue_id"], world.good_polls_at)
             past = [at for at, wait in zip(world.good_polls_at, waits, strict=True) if wait >= LIMIT - WHOLE_SECOND]
             surely = [at for at, wait in zip(world.good_polls_at, waits, strict=True) if wait >= LIMIT + WHOLE_SECOND]
-            assert past[0] <= datetime.fromisoformat(alert["fired_at"]) <= surely[0]
+            fired_at = datetime.fromisoformat(alert["fired_at"])
+            assert past[0] <= fired_at
+            # A wait that was never surely past the limit may have been told at any poll that could have seen it.
+            assert fired_at <= next(iter(surely), past[-1])
             assert abs(alert["worst_value"] - max(waits).total_seconds()) <= WHOLE_SECOND.total_seconds()
             assert (await story(world, alert))[-2:] == ["cleared", "recovered"]
 
