@@ -11,7 +11,10 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend
 STATIC := src/trio_monitor/web/static/index.html
 FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: help setup run test check fix bench bench-accuracy lock api clean
+# Compiled modules are kept, whatever the environment says: the tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help setup run test test-frontend check check-python check-frontend fix bench bench-accuracy pictures lock api clean
 
 help:
 	@echo "make run      set up, start the monitor (on the bundled simulator unless a Trio server is configured)"
@@ -25,17 +28,32 @@ help:
 run: $(STATIC)
 	@exec $(BIN)/trio-monitor run
 
-# The browser's driver keeps an event loop of its own running, so its tests get processes of their own.
-test: check .venv/browser
-	$(NPM) test
-	$(BIN)/pytest -n 2 --dist worksteal --ignore=tests/e2e
-	$(BIN)/pytest -n 2 --dist loadfile tests/e2e
+# Tests make databases by the hundred: in memory, where there is room for them.
+IN_MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "TMPDIR=/dev/shm" }')
 
+# The browser's driver keeps an event loop of its own running, so its tests get processes of their own: twice as many as
+# cores, since they mostly wait for a poll.
+test: $(STATIC) .venv/browser
+	@$(MAKE) --no-print-directory --jobs=2 check-frontend check-python test-frontend
+	$(IN_MEMORY) $(BIN)/pytest -n 3 --dist worksteal --ignore=tests/e2e
+	$(IN_MEMORY) $(BIN)/pytest -n 4 --dist loadscope tests/e2e
+
+# Side by side: either takes one core for half a minute.
 check: $(STATIC)
+	@$(MAKE) --no-print-directory --jobs=2 check-python check-frontend
+
+test-frontend: $(STATIC)
+	$(NPM) test
+
+check-python: $(STATIC)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m checks.secret_scan
+	$(BIN)/python -m checks.licences
+
+check-frontend: $(STATIC)
 	$(NPM) run check
 
 fix: .venv/stamp frontend/node_modules/.stamp
@@ -48,6 +66,10 @@ bench: $(STATIC)
 
 bench-accuracy: $(STATIC)
 	$(BIN)/python -m bench.accuracy
+
+# Looked at before they are committed.
+pictures: $(STATIC) .venv/browser
+	RENEW_PICTURES=1 $(BIN)/pytest tests/e2e/test_pages.py
 
 api: .venv/stamp frontend/node_modules/.stamp
 	$(BIN)/trio-monitor openapi frontend/api/openapi.json

@@ -8,7 +8,7 @@ import typer
 import uvloop
 from rich.console import Console
 
-from bench import accuracy, dashboard, forecast, history, memory, notices, sql, start, stop, stream
+from bench import accuracy, dashboard, forecast, history, memory, notices, page, sql, start, stop, stream, wall
 from bench.figure import Figure, print_figures
 
 BENCHES = {
@@ -21,6 +21,8 @@ BENCHES = {
     "history": history.measure,
     "forecast": forecast.measure,
     "notices": notices.measure,
+    "wall": wall.measure,
+    "page": page.measure,
     "accuracy": accuracy.measure,
 }
 

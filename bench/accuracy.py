@@ -48,7 +48,7 @@ async def measure(hours: Hours = Hours.FULL) -> list[Figure]:
             "accuracy: offered",
             abs(share_error(day, "offered")),
             "%",
-            f"{_pair(day, 'offered')}; {unseen} came and hung up between two polls",
+            f"{_pair(day, 'offered')}; {unseen} came and hung up unseen, estimated {day.expected_unseen or 0:.0f}",
             goal=OFFERED_GOAL,
         ),
         Figure("accuracy: answered", abs(share_error(day, "answered")), "%", _pair(day, "answered")),
@@ -86,6 +86,11 @@ def unseen_count(day: DayResult) -> int:
     return sum(count for what, count in day.mistakes.items() if what.endswith(UNSEEN))
 
 
+def estimated_percent(day: DayResult) -> float:
+    """What the product says of them, as a share of the calls truly offered; nothing said is a share of nothing."""
+    return 100 * (day.expected_unseen or 0.0) / day.truth.offered
+
+
 def unobserved_percent(day: DayResult) -> float:
     """The share of the calls shown as offered whose end was not seen."""
     return 100 * day.shown.unobserved / day.shown.offered
@@ -96,7 +101,7 @@ def table_of(days: Iterable[DayResult]) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, title="shown less true; counts in % of the calls truly offered")
     for name in ("day", "days", "calls", "true SL", "SL bias", "SL worst", "", "offered", "answered"):
         table.add_column(name, justify="left" if name == "day" else "right")
-    for name in ("abandoned", "short", "ASA", "unobserved", "unseen", "polls lost"):
+    for name in ("abandoned", "short", "ASA", "unobserved", "unseen", "estimated", "polls lost"):
         table.add_column(name, justify="right")
     by_scenario: dict[str, list[DayResult]] = {}
     for day in days:
@@ -124,6 +129,7 @@ def _cells(group: list[DayResult]) -> list[str]:
         f"{fmean(day.shown.asa - day.truth.asa for day in group):+.2f} s",
         f"{fmean(unobserved_percent(day) for day in group):.2f} %",
         f"{fmean(100 * unseen_count(day) / day.truth.offered for day in group):.2f} %",
+        f"{fmean(estimated_percent(day) for day in group):.2f} %",
         f"{fmean(100 * day.failed_count / day.poll_count for day in group):.1f} %",
     ]
 

@@ -32,9 +32,11 @@ from tests.support.simulator import SimulatorHandle, running_simulator
 
 from trio_monitor.app import Monitor, open_monitor
 from trio_monitor.domain.calls import FollowedCall
+from trio_monitor.domain.rollup import Span
 from trio_monitor.domain.service_level import Counts, Window
 from trio_monitor.ports import CallQuery
 from trio_monitor.settings import DatabaseSettings, PollSettings, Settings, TrioSettings
+from trio_monitor.web.unseen import load_unseen
 
 POLL_INTERVAL = timedelta(seconds=10)
 HOUR = timedelta(hours=1)
@@ -102,6 +104,7 @@ class DayResult:
     Attributes:
         truth: what really happened.
         shown: what the page showed after the last poll.
+        expected_unseen: the product's estimate of the calls that no poll saw; None when it makes none.
         mistakes: how often a call was taken for something else, by "what it was → what it was taken for".
         poll_count: polls tried, and of these, `failed_count` failed.
         seconds: how long the day took.
@@ -112,6 +115,7 @@ class DayResult:
     truth: Figures
     shown: Figures
     mistakes: dict[str, int]
+    expected_unseen: float | None
     poll_count: int
     failed_count: int
     seconds: float
@@ -249,6 +253,9 @@ async def simulate(scenario: Scenario, seed: int, hours: Hours, progress: Callab
                 break
         truth = await day.simulator.truth(from_=start_at.isoformat())
         calls = await day.monitor.store.load_calls(CallQuery(start_at, last_poll_at + HOUR))
+        unseen = await load_unseen(
+            day.monitor.store, day.monitor.live.rules.current, Span(start_at, last_poll_at), None
+        )
         published = day.monitor.hub.current
         if published is None:
             raise RuntimeError("nothing was published")
@@ -258,6 +265,7 @@ async def simulate(scenario: Scenario, seed: int, hours: Hours, progress: Callab
             truth=_true_figures(truth["total"]),
             shown=_shown_figures(published.snapshot.totals[Window.TODAY].counts),
             mistakes=dict(_mistakes(truth["calls"], calls, day.settings)),
+            expected_unseen=unseen.expected,
             poll_count=day.poll_count,
             failed_count=day.failed_count,
             seconds=asyncio.get_running_loop().time() - started,

@@ -26,6 +26,7 @@ CHART_COUNT, REPORT_COUNT, WARM_UP_COUNT = 200, 60, 5
 CHART_GOAL_MS, REPORT_GOAL_MS = 20.0, 300.0
 PERCENTILE = 95
 CENTRE = Centre()
+UNLIMITED = {"requests_per_minute": 0, "address_requests_per_minute": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ async def _seeded(url: str) -> AsyncIterator[httpx2.AsyncClient]:
     seen = replace(reading(), queues=queues(CENTRE.queue_ids))
     clock = HandClock(CENTRE.end_at - timedelta(minutes=1))
     async with (
-        open_monitor(settings_for(), clock=clock, source=ScriptedSource(seen), store=store) as monitor,
+        open_monitor(settings_for(web=UNLIMITED), clock=clock, source=ScriptedSource(seen), store=store) as monitor,
         viewer(monitor) as client,
     ):
         await beat(monitor)

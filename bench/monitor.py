@@ -18,6 +18,9 @@ from tests.support.simulator import SimulatorHandle
 COMMAND = str(Path(sys.executable).with_name("trio-monitor"))
 READY_SECONDS = 30.0
 STOP_SECONDS = 20.0
+PASSWORD = "correct horse battery staple"
+"""The first administrator's."""
+
 LINK = re.compile(r"(http://\S+)/#sign-in=(\S+)")
 PREFIX = "TRIO_MONITOR_"
 MEBIBYTE = 1024 * 1024
@@ -61,7 +64,7 @@ class RunningMonitor:
 async def sign_in(address: str, token: str) -> Address:
     """Use up a one-time link; the address with the session's cookie."""
     async with httpx2.AsyncClient(base_url=address, trust_env=False) as client:
-        response = await client.post("/api/v1/session", json={"token": token})
+        response = await client.post("/api/v1/session", json={"token": token, "name": "bench", "password": PASSWORD})
         response.raise_for_status()
         parts = urlsplit(address)
         return Address(str(parts.hostname), int(parts.port or 80), str(client.cookies[COOKIE]))

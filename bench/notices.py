@@ -16,6 +16,7 @@ from trio_monitor.clock import SystemClock
 from trio_monitor.domain.language import Language
 from trio_monitor.domain.notices import Channel, ChannelKind
 from trio_monitor.ports.notices import Address, Letter
+from trio_monitor.sealing import Purpose, Sealer
 
 KILL_COUNT = 100
 SEED = 1
@@ -39,7 +40,9 @@ async def measure() -> list[Figure]:
 
 
 async def _sendings() -> list[Figure]:
-    sender = WorkerChannels("k" * 32, WorkerRules(["127.0.0.1"], timedelta(seconds=5)), SystemClock())
+    sender = WorkerChannels(
+        Sealer("k" * 32, purpose=Purpose.CHANNELS), WorkerRules(["127.0.0.1"], timedelta(seconds=5)), SystemClock()
+    )
     async with http_receiver() as http, smtp_receiver() as smtp:
         hook = sender.seal("c", Address(http.url, SECRET))
         mail = sender.seal("c", Address(smtp.url))

@@ -21,8 +21,9 @@ from trio_monitor.domain.intervals import INTERVAL
 from trio_monitor.domain.reading import CallState
 from trio_monitor.domain.rollup import Resolution, Span, bucket_start, days_of, midnight
 from trio_monitor.domain.service_level import Counts, Limits
-from trio_monitor.ports import IntervalSave, PollRow, PollSave, SampleRow, Store
+from trio_monitor.ports import IntervalSave, PollRow, PollSave, SampleRow
 from trio_monitor.store import open_store
+from trio_monitor.store.sql_store import SqlStore
 
 ZONE = ZoneInfo("Europe/Stockholm")
 LIMITS = Limits()
@@ -83,7 +84,7 @@ class Centre:
         return not any(outage.start_at <= at < outage.end_at for outage in self.outages)
 
 
-async def seed(store: Store, centre: Centre) -> None:
+async def seed(store: SqlStore, centre: Centre) -> None:
     """Write the whole year, a day at a time."""
     chance = Chance(centre.seed)
     for number in track(range(centre.day_count), "days", transient=True):
@@ -98,11 +99,9 @@ async def seed(store: Store, centre: Centre) -> None:
         starts = [start for start in _starts(span) if chance.random() > LOST_SHARE and centre.is_seen(start)]
         polls = [PollOfInterval(start, INTERVAL) for start in starts]
         if polls:
-            await store.save_poll(_poll(polls[0].at, centre, calls))
-        if calls:
-            # So that these days can be computed anew. Nothing reads the polls of the others.
-            for poll in polls[1:]:
-                await store.save_poll(_poll(poll.at, centre, []))
+            # With calls, so that these days can be computed anew. Nothing reads the polls of the others.
+            kept = polls if calls else polls[:1]
+            await store.save_past([_poll(each.at, centre, calls if each is kept[0] else []) for each in kept])
         coverage = coverage_rows(polls, span, ZONE, span.end_at)
         await store.save_intervals(IntervalSave(span, rows, coverage, list(days_of(span, ZONE)), span.end_at))
 

@@ -62,7 +62,7 @@ async def measure() -> list[Figure]:
                     clock.advance(POLL_INTERVAL)
                     await simulator.advance(POLL_INTERVAL.total_seconds())
                 with StatementCounter() as of_housekeeping:
-                    await monitor.store.delete_expired(Retention(clock.now(), clock.now(), clock.now()))
+                    await monitor.store.delete_expired(Retention(*(4 * [clock.now()])))
     counters = (of_polls, of_intervals, of_housekeeping)
     note = (
         f"the first hour without BEGIN and COMMIT: {POLL_COUNT} polls {of_polls.count}, the start's among them;"

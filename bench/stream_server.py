@@ -30,7 +30,9 @@ async def serve() -> None:
     access = TrioAccess(**json.loads(await anext(lines)))
     with tempfile.TemporaryDirectory(prefix="trio-monitor-bench-") as directory:
         settings = monitor_settings(access, Path(directory) / "stream.sqlite3")
-        settings = settings.model_copy(update={"web": WebSettings(port=0)})
+        # One session opens every stream.
+        web = WebSettings(port=0, requests_per_minute=0, address_requests_per_minute=0)
+        settings = settings.model_copy(update={"web": web})
         listener = listen(settings)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         async with open_monitor(settings) as monitor:
@@ -40,7 +42,7 @@ async def serve() -> None:
             )
             server = uvicorn.Server(config)
             serving = asyncio.create_task(server.serve(sockets=[listener]))
-            link = await monitor.sign_in_link(address)
+            link = await monitor.first_link(address) or ""
             print_line(address=address, sign_in_token=link.partition("#sign-in=")[2])
             async for _ in lines:
                 _publish(monitor)

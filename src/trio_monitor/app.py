@@ -1,6 +1,7 @@
 """The one place that knows the concrete adapters: builds the monitor from its settings and runs it."""
 
 import asyncio
+import gc
 import random
 import secrets
 import signal
@@ -18,10 +19,13 @@ from trio_monitor import __version__
 from trio_monitor.calendars import swedish_day
 from trio_monitor.channels.sending import WorkerChannels, WorkerRules
 from trio_monitor.clock import SystemClock
+from trio_monitor.connections import SwitchableConnections
 from trio_monitor.domain import notices
 from trio_monitor.domain.alert_rules import default_rules
 from trio_monitor.domain.rules import CentreRules
 from trio_monitor.errors import SettingsFault, SettingsInvalid, StoreUnavailable
+from trio_monitor.exports.desk import ExportDesk, open_desk
+from trio_monitor.identity import opened_oidc
 from trio_monitor.live.alerts import LiveAlerts
 from trio_monitor.live.channels import LiveChannels
 from trio_monitor.live.hub import Hub
@@ -34,58 +38,34 @@ from trio_monitor.poller.housekeeping import RetentionRules, run_housekeeping
 from trio_monitor.poller.intervals import IntervalKeeper, run_intervals
 from trio_monitor.poller.loop import run_poller
 from trio_monitor.ports import Clock, QueueSource, Store
+from trio_monitor.ports.connection import ConnectionOrigin
+from trio_monitor.ports.identity import IdentityProvider
+from trio_monitor.sealing import Purpose, Sealer
 from trio_monitor.settings import Settings, variable
-from trio_monitor.sources.trio import DEFAULT_FIELD_MAP, TrioConfig, TrioSource, load_field_map
 from trio_monitor.store.opening import open_store
+from trio_monitor.vendor import doors
+from trio_monitor.web.accounts import first_link
 from trio_monitor.web.api import build_web_app
-from trio_monitor.web.context import DashboardEncoder, WebContext
+from trio_monitor.web.boards import LiveBoards
+from trio_monitor.web.certificate import Certificate, load_certificate, watch_certificate
+from trio_monitor.web.context import DashboardEncoder, LiveCentre, WebContext
+from trio_monitor.web.door import Door
+from trio_monitor.web.head_limit import BoundedHeads
+from trio_monitor.web.oidc import Oidc
 from trio_monitor.web.routes.alert_rules import load_alert_rules, load_queue_groups
 from trio_monitor.web.routes.channels import load_channels
+from trio_monitor.web.routes.looks import load_hidden_agents, load_light_hours
 from trio_monitor.web.routes.rules import load_rules
-from trio_monitor.web.schemas import CentreOut
+from trio_monitor.web.schemas import CentreOut, LightHours
 from trio_monitor.web.schemas_rules import queue_rules
-from trio_monitor.web.sessions import Sessions, issue_sign_in_link
+from trio_monitor.web.sessions import Sessions
+from trio_monitor.web.telling import run_telling
 
 log = structlog.get_logger(__name__)
 
 EPOCH_BYTES = 4
-CONNECT_SHARE = 0.5
-"""Share of a request's time that may go to reaching the server."""
-PART_SHARE = 0.75
-"""Share of the poll's time that an optional part may take, so that it cannot take the queues with it."""
 LEASE_MARGIN = timedelta(seconds=20)
 """Between the longest that sending may take and the instant from which another process may send the same."""
-
-
-def trio_config(settings: Settings) -> TrioConfig:
-    """What the Trio source is told, from the settings.
-
-    Raises:
-        SettingsInvalid: there is no server to monitor, or the field map cannot be read.
-    """
-    trio, poll = settings.trio, settings.poll
-    if trio.base_url is None:
-        fault = SettingsFault(variable("trio", "base_url"), "it is not set", "give the API's base, ending in /te/api")
-        raise SettingsInvalid((fault,))
-    return TrioConfig(
-        base_url=str(trio.base_url),
-        client_key=trio.client_key.get_secret_value(),
-        username=trio.username,
-        password=trio.password.get_secret_value(),
-        contact_centre_id=trio.contact_centre_id,
-        secondary_url=str(trio.secondary_url) if trio.secondary_url else None,
-        request_timeout=poll.request_timeout,
-        connect_timeout=CONNECT_SHARE * poll.request_timeout,
-        part_timeout=PART_SHARE * poll.deadline,
-        retry_wait_first=timedelta(seconds=poll.backoff_seconds),
-        retry_wait_ceiling=timedelta(seconds=poll.backoff_ceiling_seconds),
-        retry_after_ceiling=timedelta(seconds=poll.retry_after_ceiling_seconds),
-        concurrent_request_limit=trio.concurrency,
-        page_size=trio.page_size,
-        field_map=load_field_map(trio.field_map) if trio.field_map else DEFAULT_FIELD_MAP,
-        time_zone=settings.centre.time_zone,
-        ca_file=trio.ca_file,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +73,7 @@ class Monitor:
     """A monitor put together and not yet polling."""
 
     settings: Settings
+    is_demo: bool
     clock: Clock
     store: Store
     hub: Hub
@@ -100,31 +81,45 @@ class Monitor:
     keeper: IntervalKeeper
     notifier: Notifier
     live: Live
+    exports: ExportDesk
+    web: WebContext
     web_app: ASGIApp
 
     async def poll_forever(self) -> None:
-        """Poll, tell people of alerts, compute intervals and keep house until cancelled."""
+        """Poll, tell people of alerts, compute intervals, keep house and audit until cancelled."""
         history = self.settings.history
         rules = RetentionRules(
             samples=timedelta(days=history.sample_days),
             calls=timedelta(days=history.call_days),
             agents=timedelta(days=history.agent_days),
+            audit=timedelta(days=history.audit_days),
         )
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(run_poller(self.cycle, self.clock, self.settings.poll.interval))
             tasks.create_task(run_notifier(self.notifier, self.live, self.clock, self.grace))
             tasks.create_task(run_intervals(self.keeper, self.clock))
             tasks.create_task(run_housekeeping(self.store, self.clock, rules))
+            tasks.create_task(run_telling(self.web))
 
     @property
     def grace(self) -> timedelta:
         """How long what is under way may take to end when the monitor stops."""
         return timedelta(seconds=self.settings.web.shutdown_seconds)
 
-    async def sign_in_link(self, address: str) -> str:
-        """A new one-time link. The token is in the fragment, which browsers keep from servers and logs."""
-        lifetime = timedelta(hours=self.settings.web.sign_in_link_hours)
-        return f"{address}/#sign-in={await issue_sign_in_link(self.store, self.clock.now(), lifetime)}"
+    async def first_link(self, address: str) -> str | None:
+        """The one-time link of the start: for the first administrator, or for the demo's; None when users sign in.
+
+        The token is in the fragment, which browsers keep from servers and logs.
+        """
+        life = timedelta(hours=self.settings.web.sign_in_link_hours)
+        token = await first_link(self.store, self.clock.now(), life, is_demo=self.is_demo)
+        return None if token is None else f"{address}/#sign-in={token}"
+
+
+def sealer(settings: Settings, purpose: Purpose) -> Sealer:
+    """What seals secrets for the database."""
+    keys = (settings.secret_key.get_secret_value(), settings.previous_secret_key.get_secret_value())
+    return Sealer(*keys, purpose=purpose)
 
 
 @asynccontextmanager
@@ -135,6 +130,7 @@ async def open_monitor(
     clock: Clock | None = None,
     source: QueueSource | None = None,
     store: Store | None = None,
+    identity_provider: IdentityProvider | None = None,
 ) -> AsyncIterator[Monitor]:
     """Build every part; close every connection at the end.
 
@@ -144,11 +140,13 @@ async def open_monitor(
         clock: the machine's unless a test turns its own.
         source: the configured Trio server unless a test hands in another.
         store: the configured database unless a test hands in another.
+        identity_provider: the configured OpenID provider, if there is one, unless a test hands in another.
     """
     clock = clock or SystemClock()
-    source = source or TrioSource(trio_config(settings), clock)
+    store = store or await open_store(settings.database.url.get_secret_value())
     try:
-        store = store or await open_store(settings.database.url.get_secret_value())
+        connections = SwitchableConnections(settings, store, clock, sealer(settings, Purpose.CONNECTION), doors(clock))
+        switchable = await connections.open(is_demo=is_demo, source=source)
         try:
             live = Live(
                 channels=LiveChannels(await load_channels(store)),
@@ -157,16 +155,19 @@ async def open_monitor(
             )
             # Before the first poll: else it would find that all channels are well again.
             live.alerts.disabled_channel_count = live.channels.disabled_count(await store.notices.load_disabled())
-            yield _assemble(settings, is_demo, clock, source, store, live)
+            async with open_desk(clock) as desk, opened_oidc(settings, clock, identity_provider) as oidc:
+                _, hours = await load_light_hours(store)
+                yield _assemble(settings, clock, switchable, store, live, desk, connections, oidc, hours)
         finally:
-            await store.aclose()
+            await switchable.aclose()
     finally:
-        await source.aclose()
+        await store.aclose()
 
 
 async def load_centre_rules(settings: Settings, store: Store) -> LiveRules:
     """The centre's rules from the settings, and the queues' own from the database."""
     _, bodies = await load_rules(store)
+    _, hidden = await load_hidden_agents(store)
     return LiveRules(
         CentreRules(
             limits=settings.limits.limits,
@@ -174,6 +175,7 @@ async def load_centre_rules(settings: Settings, store: Store) -> LiveRules:
             poll_interval=settings.poll.interval,
             queues={queue_id: queue_rules(body) for queue_id, body in bodies.items()},
             calendar=swedish_day,
+            hidden_agent_ids=frozenset(hidden),
         )
     )
 
@@ -185,9 +187,22 @@ async def load_live_alerts(settings: Settings, store: Store) -> LiveAlerts:
 
 
 def _assemble(
-    settings: Settings, is_demo: bool, clock: Clock, source: QueueSource, store: Store, live: Live
+    settings: Settings,
+    clock: Clock,
+    source: QueueSource,
+    store: Store,
+    live: Live,
+    exports: ExportDesk,
+    connections: SwitchableConnections,
+    oidc: Oidc | None,
+    light_hours: LightHours,
 ) -> Monitor:
-    centre = CentreOut(name=settings.centre.name, time_zone=settings.centre.time_zone, is_demo=is_demo)
+    is_demo = connections.state.origin is ConnectionOrigin.DEMO
+    centre = LiveCentre(
+        CentreOut(
+            name=settings.centre.name, time_zone=settings.centre.time_zone, is_demo=is_demo, light_hours=light_hours
+        )
+    )
     hub = Hub(epoch=secrets.token_hex(EPOCH_BYTES), encode=DashboardEncoder(centre, __version__))
     poll = settings.poll
     cycle = Cycle(
@@ -206,27 +221,34 @@ def _assemble(
         ),
         keeps_agents=settings.history.agent_days > 0,
     )
+    connections.on_change = cycle.take_up_new_source
     worker_rules = WorkerRules(settings.notify.networks, timedelta(seconds=settings.notify.answer_seconds))
-    post = WorkerChannels(settings.notify.secret_key.get_secret_value(), worker_rules, clock)
+    post = WorkerChannels(sealer(settings, Purpose.CHANNELS), worker_rules, clock)
     notifier = _notifier(settings, is_demo, clock, store, live, post)
     context = WebContext(
         settings=settings,
         hub=hub,
         store=store,
         clock=clock,
-        sessions=Sessions(store, clock, timedelta(hours=settings.web.session_hours)),
+        sessions=Sessions(store, clock, timedelta(hours=settings.web.session_idle_hours)),
         rules=live.rules,
         alerts=live.alerts,
-        show_alerts=cycle.show_alerts,
+        show_again=cycle.show_again,
         channels=live.channels,
         post=post,
         send_test=notifier.test,
+        exports=exports,
+        door=Door(store.access),
+        connections=connections,
+        boards=LiveBoards(store),
         centre=centre,
         version=__version__,
         started_at=clock.now(),
+        oidc=oidc,
     )
     keeper = IntervalKeeper(store, live.rules, timedelta(days=settings.history.call_days))
-    return Monitor(settings, clock, store, hub, cycle, keeper, notifier, live, build_web_app(context))
+    web_app = build_web_app(context)
+    return Monitor(settings, is_demo, clock, store, hub, cycle, keeper, notifier, live, exports, context, web_app)
 
 
 def _notifier(
@@ -297,24 +319,29 @@ def listen(settings: Settings) -> socket.socket:
     return listener
 
 
-async def serve(settings: Settings, *, is_demo: bool, ready: Callable[[str, str], None]) -> None:
+async def serve(settings: Settings, *, is_demo: bool, ready: Callable[[str, str | None], None]) -> None:
     """Run the monitor until a signal ends it.
 
     Args:
         settings: all of them.
         is_demo: see `open_monitor`.
-        ready: called once, when the first poll has ended, with the address and a one-time sign-in link.
+        ready: called once, when the first poll has ended, with the address, and a one-time link if there is one.
     """
+    certificate = load_certificate(settings)
     with closing(listen(settings)) as listener:
-        await _serve_on(listener, settings, is_demo=is_demo, ready=ready)
+        await _serve_on(listener, settings, certificate, is_demo=is_demo, ready=ready)
 
 
 async def _serve_on(
-    listener: socket.socket, settings: Settings, *, is_demo: bool, ready: Callable[[str, str], None]
+    listener: socket.socket,
+    settings: Settings,
+    certificate: Certificate | None,
+    *,
+    is_demo: bool,
+    ready: Callable[[str, str | None], None],
 ) -> None:
     host, port = listener.getsockname()[:2]
-    shown_host = f"[{host}]" if ":" in host else host
-    address = str(settings.web.public_url or f"http://{shown_host}:{port}").rstrip("/")
+    address = settings.web.address(host, port)
     async with open_monitor(settings, is_demo=is_demo) as monitor:
         config = uvicorn.Config(
             monitor.web_app,
@@ -322,6 +349,8 @@ async def _serve_on(
             access_log=False,
             lifespan="off",
             ws="none",
+            http=BoundedHeads,
+            ssl_context_factory=(lambda *_: certificate.context) if certificate else None,
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=round(settings.web.shutdown_seconds) or 1,
@@ -331,20 +360,29 @@ async def _serve_on(
         async with asyncio.TaskGroup() as tasks:
             polling = tasks.create_task(monitor.poll_forever())
             serving = tasks.create_task(server.serve(sockets=[listener]))
-            announcing = tasks.create_task(_announce(monitor, address, ready))
+            beside = [polling, tasks.create_task(_announce(monitor, address, ready))]
+            if certificate:
+                beside.append(tasks.create_task(watch_certificate(certificate, monitor.clock)))
             await serving
-            polling.cancel()
-            announcing.cancel()
+            for task in beside:
+                task.cancel()
 
 
-async def _announce(monitor: Monitor, address: str, ready: Callable[[str, str], None]) -> None:
+async def _announce(monitor: Monitor, address: str, ready: Callable[[str, str | None], None]) -> None:
     await monitor.hub.next()
     if monitor.hub.is_closed:
         return
+    _settle()
     try:
-        link = await monitor.sign_in_link(address)
+        link = await monitor.first_link(address)
     except StoreUnavailable as error:
         # The monitor goes on: what is live can be shown to those who are signed in already.
         log.warning("no_sign_in_link", detail=str(error), hint="later: trio-monitor sign-in-link")
-        link = address
+        link = None
     ready(address, link)
+
+
+def _settle() -> None:
+    """Take what is there now for what stays: else whole collections would look through all of it, 0.1 s each."""
+    gc.collect()
+    gc.freeze()

@@ -11,6 +11,7 @@ from rich.console import Console
 from trio_monitor.cli_past import Past, opened_past
 from trio_monitor.domain.language import Language
 from trio_monitor.domain.rollup import LONGEST_RANGE, Resolution, Span, widened
+from trio_monitor.domain.unseen import Unseen
 from trio_monitor.errors import ExportUnavailable, RangeRefused
 from trio_monitor.exports.call_table import CallsAsked, call_table
 from trio_monitor.exports.interval_table import IntervalsAsked, interval_table
@@ -19,6 +20,7 @@ from trio_monitor.exports.writing import FileFormat, write
 from trio_monitor.poller.intervals import rebuild
 from trio_monitor.ports import CallQuery
 from trio_monitor.settings import Settings
+from trio_monitor.web.unseen import can_estimate, load_unseen
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -29,7 +31,9 @@ FromOption = Annotated[str, typer.Option("--from", help="A date, or an instant s
 ToOption = Annotated[str, typer.Option("--to", help="A date, which is included, or an instant, which is not.")]
 QueueOption = Annotated[list[str] | None, typer.Option("--queue", help="A queue's id; may be repeated. Default: all.")]
 FormatOption = Annotated[FileFormat, typer.Option("--format", help="csv is for machines, csv-excel for Excel.")]
-OutputOption = Annotated[Path, typer.Option("--output", "-o", help="The file to write.")]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="The file to write. Default: one named for what it holds, here.")
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
 LanguageOption = Annotated[Language, typer.Option("--language", help="Of headers in csv-excel and xlsx.")]
 ResolutionOption = Annotated[Resolution, typer.Option("--resolution", help="How finely.")]
@@ -50,7 +54,7 @@ def history_commands(settings_of: Callable[[], Settings], run: Run, err: Console
     def export_intervals(
         start: FromOption,
         end: ToOption,
-        output: OutputOption,
+        output: OutputOption = None,
         queue: QueueOption = None,
         file_format: FormatOption = FileFormat.CSV,
         resolution: ResolutionOption = Resolution.QUARTER,
@@ -61,10 +65,11 @@ def history_commands(settings_of: Callable[[], Settings], run: Run, err: Console
         settings = settings_of()
 
         async def work() -> None:
-            _refuse_existing(output, force=force)
+            if output is not None:
+                _refuse_existing(output, force=force)
             async with opened_past(settings) as past:
                 table = await _intervals_asked(past, past.span(start, end), past.chosen(queue), resolution)
-                await _write(output, table, file_format, language, err)
+                await _write(_path_of(output, table, file_format, force=force), table, file_format, language, err)
 
         run(work)
 
@@ -72,7 +77,7 @@ def history_commands(settings_of: Callable[[], Settings], run: Run, err: Console
     def export_calls(
         start: FromOption,
         end: ToOption,
-        output: OutputOption,
+        output: OutputOption = None,
         queue: QueueOption = None,
         file_format: FormatOption = FileFormat.CSV,
         language: LanguageOption = Language.SWEDISH,
@@ -82,11 +87,12 @@ def history_commands(settings_of: Callable[[], Settings], run: Run, err: Console
         settings = settings_of()
 
         async def work() -> None:
-            _refuse_existing(output, force=force)
+            if output is not None:
+                _refuse_existing(output, force=force)
             async with opened_past(settings) as past:
                 names = past.chosen(queue)
                 table = await _calls_asked(past, past.span(start, end), names, is_chosen=bool(queue))
-                await _write(output, table, file_format, language, err)
+                await _write(_path_of(output, table, file_format, force=force), table, file_format, language, err)
 
         run(work)
 
@@ -102,6 +108,15 @@ def history_commands(settings_of: Callable[[], Settings], run: Run, err: Console
         run(work)
 
     return export, intervals
+
+
+def _path_of(output: Path | None, table: Table, file_format: FileFormat, *, force: bool) -> Path:
+    """Where to write: as asked, else here, by the name that the page gives the file too."""
+    if output is not None:
+        return output
+    path = Path(f"{table.file_name}.{file_format.ending}")
+    _refuse_existing(path, force=force)
+    return path
 
 
 def _refuse_existing(output: Path, *, force: bool) -> None:
@@ -136,8 +151,14 @@ async def _intervals_asked(past: Past, span: Span, names: dict[str, str], resolu
             zone=past.rules.zone,
             now=now + (edges.clock_offset or timedelta(0)),
             made_at=now,
+            unseen=await _unseen(past, span, names),
         ),
     )
+
+
+async def _unseen(past: Past, span: Span, names: dict[str, str]) -> Unseen | None:
+    oldest = past.clock.now() - timedelta(days=past.settings.history.call_days)
+    return await load_unseen(past.store, past.rules, span, tuple(names)) if can_estimate(span, oldest) else None
 
 
 async def _calls_asked(past: Past, span: Span, names: dict[str, str], *, is_chosen: bool) -> Table:
@@ -157,6 +178,7 @@ async def _calls_asked(past: Past, span: Span, names: dict[str, str], *, is_chos
             zone=past.rules.zone,
             now=now + (edges.clock_offset or timedelta(0)),
             made_at=now,
+            unseen=await _unseen(past, span, names),
         ),
     )
 

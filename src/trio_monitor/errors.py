@@ -10,7 +10,13 @@
     │   └── SourceContractBroken   keep a redacted sample, go on with the rest
     ├── StoreUnavailable       the database cannot be reached; nothing was saved
     ├── ChannelFailed          a notice was not taken; carries a SendFailure, and whether trying again makes sense
+    ├── IdentityError          an OpenID provider did not tell who somebody is; carries an IdentityFailure
+    ├── SealBroken             a secret of the database cannot be read with this secret key; it must be entered anew
     ├── Conflict               somebody else has changed it meanwhile: load it again, then decide
+    ├── NameTaken              there is a user of this name
+    ├── UserChanged            somebody else has changed the user meanwhile: load them again, then decide
+    ├── UserRefused            there is no such user, or there cannot be
+    ├── LastAdministrator      nobody would be left who may set anything
     ├── RangeRefused           a range of time that cannot be served; the message tells what can
     ├── ExportUnavailable      a file cannot be written here; the message tells what is missing
     └── ApiError               answered as problem details (RFC 9457)
@@ -18,6 +24,7 @@
 This module imports nothing of ours, so that every room can raise and catch.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -54,6 +61,98 @@ class SendFailure(StrEnum):
     CHANNEL_OFF = "channel_off"
     """The channel was switched off or deleted before it could be sent."""
     INTERNAL_ERROR = "internal_error"
+
+
+class IdentityFailure(StrEnum):
+    """Why an OpenID provider did not tell who somebody is: one closed list for logs, metrics, audit and pages."""
+
+    PROVIDER_UNAVAILABLE = "provider_unavailable"
+    """It cannot be reached, is too slow, or has trouble of its own."""
+    PROVIDER_MISCONFIGURED = "provider_misconfigured"
+    """It is another than the settings say, does not know us, or says what cannot be understood."""
+    CODE_REFUSED = "code_refused"
+    """The code has been used, has expired, or was made for somebody else."""
+    INVALID_ANSWER = "invalid_answer"
+    """What came back is not the provider's, not for us, not for this sign-in, or not for now."""
+    GROUPS_LEFT_OUT = "groups_left_out"
+    """The person is in so many groups that the provider has left all of them out of the token."""
+
+
+class FaultCode(StrEnum):
+    """What is wrong with a member of a request: one closed list for API and page.
+
+    The first of them have the names that Pydantic gives the same thing.
+    """
+
+    MISSING = "missing"
+    EXTRA_FORBIDDEN = "extra_forbidden"
+    ENUM = "enum"
+    GREATER_THAN = "greater_than"
+    GREATER_THAN_EQUAL = "greater_than_equal"
+    LESS_THAN_EQUAL = "less_than_equal"
+    STRING_TOO_SHORT = "string_too_short"
+    STRING_TOO_LONG = "string_too_long"
+    STRING_PATTERN_MISMATCH = "string_pattern_mismatch"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+
+    NO_NUMBER = "no_number"
+    NO_CLOCK_TIME = "no_clock_time"
+    NO_MOMENT = "no_moment"
+    """Neither a date nor an instant with its zone."""
+    NO_ADDRESS = "no_address"
+    ADDRESS_END = "address_end"
+    """The address must end in `value`."""
+    LOGIN_IN_ADDRESS = "login_in_address"
+    CLOSES_FIRST = "closes_first"
+    OVERLAP = "overlap"
+    WARNS_LATE = "warns_late"
+    """The warning does not come before the limit."""
+    CLEARS_WORSE = "clears_worse"
+    """An alert would end on the bad side of where it begins."""
+    TWICE = "twice"
+    NONE_CHOSEN = "none_chosen"
+    NOT_TOGETHER = "not_together"
+    """Not with what the other members say."""
+    UNKNOWN_QUEUE = "unknown_queue"
+    UNKNOWN_GROUP = "unknown_group"
+    GROUP_IN_USE = "group_in_use"
+    """The group `value` is left out, and something is about it."""
+    OTHER_SERVER = "other_server"
+    """A secret of one server is not sent to another."""
+    NO_CONNECTION = "no_connection"
+    """The test of a connection failed; `value` is the FailureReason."""
+    UNKNOWN_SERVICE = "unknown_service"
+    ONLY_HERE = "only_here"
+    """What is sent there can be seen on the server's own machine only."""
+    NOT_SIGNED = "not_signed"
+    """A signing key for what is not signed."""
+    SIGNED = "signed"
+    """No signing key for what is signed."""
+    COMMONPLACE = "commonplace"
+    """A password that many have, or like one of those."""
+    SOLE_WORD = "sole_word"
+    """A password of one word."""
+    NAME_INSIDE = "name_inside"
+    """A common name, or the user's own."""
+    KEYS_IN_A_ROW = "keys_in_a_row"
+    REPEATED = "repeated"
+    SEQUENCE = "sequence"
+    DATE_INSIDE = "date_inside"
+    GUESSABLE = "guessable"
+    """A password that is easily guessed in another way than those above."""
+    INVALID = "invalid"
+    """Wrong in another way; `problem` tells."""
+
+
+@dataclass(frozen=True)
+class MemberFault:
+    """One thing wrong with a member of a request. `value` is the bound that is broken, or the name that is meant."""
+
+    member: str
+    code: FaultCode
+    problem: str
+    value: int | float | str | None = None
 
 
 class TrioMonitorError(Exception):
@@ -133,6 +232,18 @@ class ChannelFailed(TrioMonitorError):
         super().__init__(f"{reason}: {detail}")
 
 
+class SealBroken(TrioMonitorError):
+    """A secret in the database cannot be read: there is no secret key, or it was sealed with another one."""
+
+
+class IdentityError(TrioMonitorError):
+    """An OpenID provider did not tell who somebody is. The message is for the log, and holds nothing of a token."""
+
+    def __init__(self, message: str, reason: IdentityFailure) -> None:
+        self.reason = reason
+        super().__init__(message)
+
+
 class Conflict(TrioMonitorError):
     """A document has another version than the one that was to be replaced; nothing was saved."""
 
@@ -140,6 +251,22 @@ class Conflict(TrioMonitorError):
         self.expected_version = expected_version
         self.version = version
         super().__init__(f"{name} has version {version}, and not {expected_version} as expected")
+
+
+class NameTaken(TrioMonitorError):
+    """There is a user of this name; nothing was saved."""
+
+
+class UserChanged(TrioMonitorError):
+    """Somebody else has changed the user since they were read; nothing was saved."""
+
+
+class UserRefused(TrioMonitorError):
+    """There is no such user, or there cannot be one with these rights. The message tells."""
+
+
+class LastAdministrator(TrioMonitorError):
+    """No administrator who can sign in would be left; nothing was saved."""
 
 
 class RangeRefused(TrioMonitorError):
@@ -153,10 +280,22 @@ class ExportUnavailable(TrioMonitorError):
 class ApiError(TrioMonitorError):
     """A request that cannot be served; becomes a problem-details reply.
 
-    `kind` is the last part of the problem's `type` and is what clients tell problems apart by.
+    `kind` is the last part of the problem's `type` and is what clients tell problems apart by; `faults` are the members
+    that it is about, each a path within the request, such as `body.groups`.
     """
 
-    def __init__(self, status: int, kind: str, title: str, detail: str) -> None:
+    def __init__(
+        self,
+        status: int,
+        kind: str,
+        title: str,
+        detail: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        faults: Sequence[MemberFault] = (),
+    ) -> None:
+        self.headers = headers
+        self.faults = faults
         self.status = status
         self.kind = kind
         self.title = title

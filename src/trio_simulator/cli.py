@@ -18,6 +18,8 @@ from trio_simulator.simulation import Settings
 # Made-up credentials; the password has a letter outside ASCII on purpose, since logins are ISO-8859-1.
 DEMO_KEY, DEMO_USER, DEMO_WORD = "dHJpby1tb25pdG9yLWRlbW8=", "monitor", "övervakning"
 
+MOST_WARM_UP_MINUTES = 31 * 1_440
+
 _EARLIEST_MS, _LATEST_MS = parse_instant("2000-01-01T00:00:00Z"), parse_instant("2100-01-01T00:00:00Z")
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="A stand-in Trio Enterprise server.")
@@ -84,7 +86,9 @@ def serve_command(
     clock: Annotated[ClockKind, typer.Option(help="Running, or turned by the control port.")] = "real",
     speed: Annotated[float, typer.Option(min=0.01, max=3_600, help="Pace of a real clock.")] = 1.0,
     start_at: Annotated[str | None, typer.Option(help="ISO 8601; the present time if not given.")] = None,
-    warm_up_minutes: Annotated[float, typer.Option(min=0, max=1_440, help="Time already run at the start.")] = 30.0,
+    warm_up_minutes: Annotated[
+        float, typer.Option(min=0, max=MOST_WARM_UP_MINUTES, help="Time already run at the start.")
+    ] = 30.0,
     client_key: Annotated[str, typer.Option(callback=_client_key, help="API client key.")] = DEMO_KEY,
     username: Annotated[str, typer.Option(callback=_latin)] = DEMO_USER,
     password: Annotated[str, typer.Option(callback=_latin)] = DEMO_WORD,

@@ -9,7 +9,7 @@ from trio_simulator.clock import SimulatedClock
 from trio_simulator.instants import MINUTE_MS
 from trio_simulator.permissions import Users
 from trio_simulator.tokens import TokenBook
-from trio_simulator.truth import Truth
+from trio_simulator.truth import KEPT_MS, Truth
 
 ServerName = Literal["primary", "secondary"]
 SERVER_NAMES: tuple[ServerName, ServerName] = ("primary", "secondary")
@@ -56,7 +56,7 @@ class Simulation:
         plan = build_plan(settings.services, settings.agents, settings.seed, settings.hours)
         self.settings = settings
         self.clock = clock
-        self.truth = Truth()
+        self.truth = Truth(now_ms - begin_ms + KEPT_MS)
         self.centre = Centre(plan, settings.seed, begin_ms, self.truth)
         self.users = Users(settings.username, settings.password)
         self.sides = {name: Side(name, settings, begin_ms) for name in SERVER_NAMES}

@@ -19,7 +19,7 @@ from enum import StrEnum
 from trio_simulator.instants import HOUR_MS, MINUTE_MS, SECOND_MS, utc_text
 
 INTERVAL_MS = 15 * MINUTE_MS
-KEPT_MS = 72 * HOUR_MS  # how long an offered call is remembered
+KEPT_MS = 72 * HOUR_MS  # how long an offered call is remembered, beside what the warm-up lasted
 _LATEST_COUNT = 20
 DEFAULT_LIMIT_SECONDS = 20.0
 DEFAULT_SHORT_SECONDS = 5.0
@@ -139,9 +139,13 @@ def tally_by_interval(legs: Iterable[Leg], limit_ms: float, short_ms: float) -> 
 
 
 class Truth:
-    """The ledger of all calls of the last 72 simulated hours, in the order in which they were offered."""
+    """The ledger of all calls of the last simulated hours, in the order in which they were offered.
 
-    def __init__(self) -> None:
+    `kept_ms` is how long an offered call is remembered.
+    """
+
+    def __init__(self, kept_ms: int = KEPT_MS) -> None:
+        self._kept_ms = kept_ms
         self._legs: deque[Leg] = deque()
         self._latest: defaultdict[int, deque[Leg]] = defaultdict(lambda: deque(maxlen=_LATEST_COUNT))
 
@@ -149,7 +153,7 @@ class Truth:
         """Book a call as offered to a service."""
         leg = Leg(jobno, service_id, now_ms)
         self._legs.append(leg)
-        while self._legs[0].offered_ms < now_ms - KEPT_MS:
+        while self._legs[0].offered_ms < now_ms - self._kept_ms:
             self._legs.popleft()
         return leg
 

@@ -15,7 +15,7 @@ from tests.support.killing import kill_at_random
 from tests.support.receivers import HttpReceiver, SmtpReceiver, http_receiver, smtp_receiver, text_of
 from tests.support.simulator import SimulatorHandle, running_simulator
 
-NOTIFY = {"secret_key": "k" * 32, "allowed_networks": "127.0.0.1"}
+NOTIFY: dict[str, Any] = {"secret_key": "k" * 32, "notify": {"allowed_networks": "127.0.0.1"}}
 KEPT_RULES = {"longest-wait-critical", "source-lost"}
 KILL_COUNT = 25
 EVERYTHING = {
@@ -143,7 +143,7 @@ async def calm(simulator: SimulatorHandle, world: World, told: Told) -> None:
 async def test_overload_outage_and_restart_are_told_exactly_once_each(tmp_path: Path) -> None:
     database = sqlite(tmp_path)
     async with running_simulator(seed=5) as simulator, receivers() as told:
-        async with watching(simulator, database, notify=NOTIFY) as world:
+        async with watching(simulator, database, **NOTIFY) as world:
             await set_up(world, told)
             await overload(simulator, world, told)
             fired = told.kinds("longest-wait-critical")
@@ -156,7 +156,7 @@ async def test_overload_outage_and_restart_are_told_exactly_once_each(tmp_path: 
             await simulator.clear_faults()
             await beat(world, told, 12)
             assert sorted(kind for _, kind in told.kinds("source-lost")) == ["fired", "recovered"]
-        async with watching(simulator, database, notify=NOTIFY) as world:
+        async with watching(simulator, database, **NOTIFY) as world:
             await beat(world, told, 3)
             await calm(simulator, world, told)
         kinds = told.kinds("longest-wait-critical")
@@ -172,7 +172,7 @@ async def test_a_wait_that_flaps_at_the_limit_is_told_once_and_its_end_once(tmp_
     async with (
         running_simulator(seed=5) as simulator,
         receivers() as told,
-        watching(simulator, sqlite(tmp_path), notify=NOTIFY) as world,
+        watching(simulator, sqlite(tmp_path), **NOTIFY) as world,
     ):
         await set_up(world, told)
         await change_critical(world)
@@ -196,7 +196,7 @@ async def test_queues_that_close_are_told_to_have_closed_and_then_nothing_more_o
     async with (
         running_simulator(seed=5) as simulator,
         receivers() as told,
-        watching(simulator, sqlite(tmp_path), notify=NOTIFY) as world,
+        watching(simulator, sqlite(tmp_path), **NOTIFY) as world,
     ):
         await set_up(world, told)
         await overload(simulator, world, told)
@@ -220,7 +220,7 @@ async def test_on_the_night_when_clocks_go_back_a_rules_hours_last_as_long_as_th
     async with (
         running_simulator(seed=5, start_at="2026-10-25T02:20:00+02:00") as simulator,
         receivers() as told,
-        watching(simulator, sqlite(tmp_path), notify=NOTIFY, poll={"interval_seconds": MINUTE_SECONDS}) as world,
+        watching(simulator, sqlite(tmp_path), **NOTIFY, poll={"interval_seconds": MINUTE_SECONDS}) as world,
     ):
         await set_up(world, told)
         await change_critical(world, active=NIGHT_HOURS)

@@ -1,6 +1,7 @@
 """The command itself, as a process: it starts, serves, and ends when it is told to."""
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -8,15 +9,25 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx2
 import psutil
 import pytest
+from tests.support.monitor import settings_for
 from tests.support.simulator import running_simulator
+
+from trio_monitor.app import sealer
+from trio_monitor.connections import CONNECTION_DOCUMENT, StoredConnection
+from trio_monitor.sealing import Purpose
+from trio_monitor.store import open_store
+from trio_monitor.web.accounts import by_the_system
 
 START_SECONDS = 40
 END_SECONDS = 15
+KEY = "4f1d8a7be02c93655e1fa9d0c6b7382e"
+PASSWORD = "correct horse battery staple"
 LINK = re.compile(rb"(http://127\.0\.0\.1:\d+)/#sign-in=(\S+)")
 STREAM_COUNT = 20
 
@@ -29,6 +40,11 @@ class Running:
     address: str = ""
     token: str = ""
     known_children: list[psutil.Process] = field(default_factory=list)
+
+    @property
+    def first_administrator(self) -> dict[str, str]:
+        """What uses up the link."""
+        return {"token": self.token, "name": "anna", "password": PASSWORD}
 
     async def until_ready(self) -> None:
         """Read what it prints until the link is there."""
@@ -55,15 +71,20 @@ class Running:
         return self.known_children
 
 
-def environment(directory: Path, **settings: str) -> dict[str, str]:
-    """The environment of the process; nothing of the developer's own settings."""
+def environment(directory: Path, **settings: str | None) -> dict[str, str]:
+    """The environment of the process; nothing of the developer's own settings. None takes one of ours away."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TRIO_MONITOR_")}
-    own = {"WEB__PORT": "0", "DATABASE__URL": f"sqlite+aiosqlite:///{directory}/history.db", **settings}
-    return {**kept, "PYTHONUNBUFFERED": "1", **{f"TRIO_MONITOR_{name}": value for name, value in own.items()}}
+    own: dict[str, str | None] = {
+        "WEB__PORT": "0",
+        "DATABASE__URL": f"sqlite+aiosqlite:///{directory}/history.db",
+        **settings,
+    }
+    given = {f"TRIO_MONITOR_{name}": value for name, value in own.items() if value is not None}
+    return {**kept, "PYTHONUNBUFFERED": "1", **given}
 
 
 @asynccontextmanager
-async def started(directory: Path, *python_options: str, **settings: str) -> AsyncIterator[Running]:
+async def started(directory: Path, *python_options: str, **settings: str | None) -> AsyncIterator[Running]:
     """Start `trio-monitor run`; whatever is left of it at the end is killed."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -91,7 +112,7 @@ async def started(directory: Path, *python_options: str, **settings: str) -> Asy
 async def open_streams(stack: AsyncExitStack, running: Running, count: int) -> None:
     """Sign in and open streams; each has sent its first bytes."""
     client = await stack.enter_async_context(httpx2.AsyncClient(base_url=running.address, trust_env=False, timeout=20))
-    (await client.post("/api/v1/session", json={"token": running.token})).raise_for_status()
+    (await client.post("/api/v1/session", json=running.first_administrator)).raise_for_status()
     (await client.get("/api/v1/dashboard")).raise_for_status()
     for _ in range(count):
         stream = await stack.enter_async_context(client.stream("GET", "/api/v1/stream"))
@@ -119,6 +140,32 @@ async def test_a_signal_ends_the_monitor_and_its_open_streams_in_time(tmp_path: 
     assert status == 0
     assert "Traceback" not in errors
     assert "ERROR" not in errors
+
+
+async def test_a_connection_that_is_stored_is_monitored_without_any_in_the_settings_and_not_the_demo(
+    tmp_path: Path,
+) -> None:
+    async with AsyncExitStack() as stack:
+        trio = await trio_settings(stack)
+        kept = settings_for(secret_key=KEY)
+        who = json.dumps([trio[f"TRIO__{name}"] for name in ("CLIENT_KEY", "USERNAME", "PASSWORD")])
+        sealed = sealer(kept, Purpose.CONNECTION).seal(CONNECTION_DOCUMENT, who)
+        stored = StoredConnection(base_url=trio["TRIO__BASE_URL"], contact_centre_id=None, sealed=sealed)
+        store = await open_store(f"sqlite+aiosqlite:///{tmp_path}/history.db")
+        entry = by_the_system(datetime.now(UTC), "connection.set", None)
+        await store.save_document(CONNECTION_DOCUMENT, 0, stored.model_dump_json(), entry)
+        await store.aclose()
+        running = await stack.enter_async_context(started(tmp_path, SECRET_KEY=KEY))
+        await running.until_ready()
+        assert running.children() == []
+        client = await stack.enter_async_context(httpx2.AsyncClient(base_url=running.address, trust_env=False))
+        (await client.post("/api/v1/session", json=running.first_administrator)).raise_for_status()
+        dashboard = (await client.get("/api/v1/dashboard")).json()
+        assert (dashboard["centre"]["is_demo"], bool(dashboard["queues"])) == (False, True)
+        assert (await client.get("/api/v1/connection")).json()["origin"] == "stored"
+        status, errors = await running.end(signal.SIGTERM)
+    assert status == 0
+    assert "DEMO" not in errors
 
 
 async def test_the_demo_takes_its_simulator_with_it(tmp_path: Path) -> None:
@@ -183,7 +230,7 @@ async def test_a_server_that_is_down_does_not_keep_the_monitor_from_starting(tmp
         running = await stack.enter_async_context(started(tmp_path, **trio))
         await running.until_ready()
         client = await stack.enter_async_context(httpx2.AsyncClient(base_url=running.address, trust_env=False))
-        (await client.post("/api/v1/session", json={"token": running.token})).raise_for_status()
+        (await client.post("/api/v1/session", json=running.first_administrator)).raise_for_status()
         source = (await client.get("/api/v1/dashboard")).json()["source"]
         assert (source["freshness"], source["reason"]) == ("never", "unreachable")
         assert (await client.get("/health/live")).status_code == 200

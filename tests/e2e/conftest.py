@@ -4,13 +4,14 @@ import json
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx2
 import pytest
@@ -42,6 +43,7 @@ PATIENCE_MILLISECONDS = 20_000
 """Longest wait for anything on a page, on a computer that is busy with other tests."""
 
 COOKIE = "trio_monitor_session"
+PASSWORD = "correct horse battery staple"
 
 expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
@@ -58,6 +60,8 @@ class System:
     address: str = ""
     link: str = ""
     session: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
+    authority: Path | None = None
 
     def start_simulator(self) -> None:
         """Start it on the same ports as before, if it has run before."""
@@ -87,6 +91,7 @@ class System:
             "TRIO_MONITOR_POLL__INTERVAL_SECONDS": str(POLL_SECONDS),
             "TRIO_MONITOR_WEB__PORT": self.address.rpartition(":")[2] or "0",
             "TRIO_MONITOR_CENTRE__NAME": "Region X · Kundtjänst",
+            **self.settings,
         }
 
     def _real_server(self) -> dict[str, str]:
@@ -98,7 +103,10 @@ class System:
         }
 
     def start_monitor(self, *, is_demo: bool = False) -> None:
-        """Start it and wait for its sign-in link; on the same port as before, if it has run before."""
+        """Start it and wait for its sign-in link; on the same port as before, if it has run before.
+
+        A new one gets its first administrator, whose session is kept.
+        """
         self.monitor = subprocess.Popen(
             [sys.executable, "-m", "trio_monitor", "run"],
             cwd=self.folder,
@@ -108,12 +116,28 @@ class System:
         )
         assert self.monitor.stdout is not None
         for line in self.monitor.stdout:
+            if "running at" in line:
+                self.address = line.split()[-1]
+                assert httpx2.get(self.address, verify=self._trusted).is_success, (
+                    "there is no page: build the frontend first (make setup)"
+                )
             if "#sign-in=" in line:
                 self.link = line.split()[-1]
-                self.address = self.link.partition("/#")[0]
-                assert httpx2.get(self.address).is_success, "there is no page: build the frontend first (make setup)"
+                if not is_demo:
+                    self._make_first_administrator()
+            if self.address and (self.session or self.link):
                 return
         pytest.fail("the monitor ended without printing a sign-in link")
+
+    @property
+    def _trusted(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=self.authority)
+
+    def _make_first_administrator(self) -> None:
+        body = {"token": self.link.partition("#sign-in=")[2], "name": "anna", "password": PASSWORD}
+        reply = httpx2.post(self.address + "/api/v1/session", json=body, timeout=READY_SECONDS, verify=self._trusted)
+        reply.raise_for_status()
+        self.session = next(iter(reply.cookies.values()))
 
     def stop_monitor(self) -> int:
         """Ask it to end; its exit status."""
@@ -137,12 +161,7 @@ class System:
         return printed.stdout.strip()
 
     def sign_in(self, context: BrowserContext) -> None:
-        """Give a browser the cookie of the one session that the first link was used up for."""
-        if not self.session:
-            token = self.link.partition("#sign-in=")[2]
-            reply = httpx2.post(self.address + "/api/v1/session", json={"token": token}, timeout=READY_SECONDS)
-            reply.raise_for_status()
-            self.session = reply.cookies[COOKIE]
+        """Give a browser the cookie of the administrator's one session."""
         cookie = {"name": COOKIE, "value": self.session, "url": self.address}
         context.add_cookies([{**cookie, "httpOnly": True, "sameSite": "Strict"}])  # type: ignore[typeddict-item]
 
@@ -163,9 +182,18 @@ class System:
 
 
 @contextmanager
-def running_system(folder: Path, *options: str) -> Iterator[System]:
-    """A simulator with these options and a monitor of it, until the end of the block."""
-    running = System(folder, options)
+def running_system(
+    folder: Path, *options: str, settings: Mapping[str, str] | None = None, authority: Path | None = None
+) -> Iterator[System]:
+    """A simulator with these options and a monitor of it, until the end of the block.
+
+    Args:
+        folder: where the monitor runs.
+        options: the simulator's.
+        settings: further ones of the monitor, by variable.
+        authority: the file of whoever signed the monitor's certificate, where it serves https.
+    """
+    running = System(folder, options, settings=dict(settings or {}), authority=authority)
     running.start_simulator()
     try:
         running.start_monitor()
@@ -208,14 +236,24 @@ def errors() -> list[str]:
 
 
 @pytest.fixture
-def context(browser: Browser, errors: list[str]) -> Iterator[BrowserContext]:
+def service_workers() -> Literal["allow", "block"]:
+    """Whether the page may keep itself; kept, it would be out of reach of a test that stands in for the network."""
+    return "block"
+
+
+@pytest.fixture
+def context(
+    browser: Browser, errors: list[str], service_workers: Literal["allow", "block"]
+) -> Iterator[BrowserContext]:
     """A browser that has never been here."""
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error" and "Failed to load resource" not in message.text:
             errors.append(message.text)
 
-    fresh = browser.new_context(viewport=DESKTOP, locale="sv-SE", timezone_id="Europe/Stockholm")
+    fresh = browser.new_context(
+        viewport=DESKTOP, locale="sv-SE", timezone_id="Europe/Stockholm", service_workers=service_workers
+    )
     fresh.set_default_timeout(PATIENCE_MILLISECONDS)
     fresh.on("console", note)
     fresh.on("weberror", lambda error: errors.append(str(error.error)))

@@ -2,9 +2,17 @@
 
 import re
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 THOUSANDS = "\u00a0"
+
+IN_ENGLISH = "if (location.protocol === 'http:') localStorage.setItem('trio-monitor.locale', 'en')"
+"""An empty page, which a context may begin with, has no storage."""
+
+
+def speak_english(context: BrowserContext) -> None:
+    """Make it the browser of somebody who has chosen English."""
+    context.add_init_script(IN_ENGLISH)
 
 
 def indicator(page: Page, says: str) -> Locator:
@@ -39,9 +47,27 @@ def figure(page: Page, heading: str) -> Locator:
 
 def open_menu(page: Page) -> None:
     """Open the menu of the top bar."""
-    page.get_by_role("button", name="Visning och konto").click()
+    page.get_by_role("button", name="Visning", exact=True).click()
+
+
+def sign_out(page: Page) -> None:
+    """Leave by the account's menu."""
+    page.get_by_role("button", name="Konto: ").click()
+    page.get_by_role("button", name="Logga ut").click()
 
 
 def choose(page: Page, option: str) -> None:
     """Choose one of a few in a row; the radio button is drawn as its word."""
     page.get_by_role("radio", name=option).check()
+
+
+def walk_round_a_dialog(page: Page, steps: int) -> None:
+    """Press Tab in an open dialog, and then Escape: it keeps the focus meanwhile, and closes."""
+    for _ in range(steps):
+        page.keyboard.press("Tab")
+        # The browser's own bar is the one place outside a dialog that Tab may pass.
+        assert page.evaluate(
+            "document.activeElement === document.body || document.activeElement.closest('dialog') !== null"
+        )
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()

@@ -21,7 +21,7 @@ from bench.seed import Centre, seed
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 from tests.e2e.conftest import BROWSER_OPTIONS
 from tests.support.clock import HandClock
-from tests.support.monitor import ADDRESS, settings_for, sign_in, viewer, visitor
+from tests.support.monitor import ADDRESS, link_token, settings_for, sign_in, viewer, visitor
 from tests.support.simulator import SimulatorHandle, running_simulator
 
 from trio_monitor.app import Monitor, listen, open_monitor
@@ -87,7 +87,7 @@ class Forenoon:
             await self.beat()
         async with viewer(self.monitor) as client:
             alerts = (await client.get("/api/v1/alerts", params={"state": "open"})).json()["alerts"]
-            said = {"by": "Anna Ek", "note": "Ringer in två till"}
+            said = {"note": "Ringer in två till"}
             await client.post(f"/api/v1/alerts/{alerts[-1]['id']}/acknowledge", json=said)
 
     async def write_opening_hours(self) -> None:
@@ -139,6 +139,7 @@ def settings_of(simulator: SimulatorHandle, folder: str) -> Settings:
         database={"url": f"sqlite+aiosqlite:///{folder}/forenoon.sqlite3"},
         web={"port": 0},
         centre={"name": "Region X · Kundtjänst"},
+        secret_key="not a secret: this database is thrown away",
     )
 
 
@@ -203,6 +204,8 @@ async def opened(browser: Browser, link: str, size: ViewportSize, scheme: Scheme
     await page.goto(link)
     await page.locator("#queues tbody tr").first.wait_for()
     await page.locator("canvas").first.wait_for(state="attached")
+    # The list of agents comes last.
+    await page.locator("[aria-busy=true]").first.wait_for(state="detached")
     await page.evaluate("document.fonts.ready")
     return page
 
@@ -221,6 +224,14 @@ async def take_alerts(day: Forenoon, page: Page) -> None:
     await take(page, "alerts")
 
 
+async def take_administration(page: Page) -> None:
+    """A queue's rules, with its week."""
+    await page.goto(page.url.split("/#")[0].rstrip("/") + "/administration/koer/1")
+    await page.get_by_role("img", name="Öppettider").wait_for()
+    await page.evaluate("document.fonts.ready")
+    await take(page, "administration")
+
+
 async def take_past(page: Page, path: str, name: str) -> None:
     """One picture of a page with charts of the past."""
     await page.goto(page.url.split("/#")[0].rstrip("/") + path)
@@ -230,18 +241,28 @@ async def take_past(page: Page, path: str, name: str) -> None:
     await take(page, name)
 
 
+async def take_wall(page: Page) -> None:
+    """One picture of the wall screen with the standard board, on a television that is read from six metres."""
+    await page.goto(page.url.split("/#")[0].rstrip("/") + "/tv")
+    await page.get_by_role("rowheader").first.wait_for()
+    await page.evaluate("document.fonts.ready")
+    await take(page, "wall")
+
+
 async def take_all(day: Forenoon, browser: Browser, address: str) -> None:
     """Fresh at three sizes, then late, then lost, then overloaded."""
     await day.until_worth_showing()
 
     async def page_of(size: ViewportSize, scheme: Scheme = "light") -> Page:
-        return await opened(browser, await day.monitor.sign_in_link(address), size, scheme)
+        return await opened(browser, f"{address}/#sign-in={await link_token(day.monitor)}", size, scheme)
 
     await take(await page_of(DESKTOP), "overview")
     await take(await page_of(WALL, "dark"), "overview-dark")
     await take(await page_of(PHONE), "phone")
+    await take_wall(await page_of(WALL))
     await take_past(await page_of(TALL), "/ko/1?period=24h", "queue")
     await take_past(await page_of(TALL), "/rapporter", "reports")
+    await take_administration(await page_of(TALL))
 
     watching = await page_of(DESKTOP), await page_of(DESKTOP)
     await day.simulator.faults([{"kind": "reset", "resource": "*"}])

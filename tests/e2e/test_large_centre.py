@@ -1,10 +1,11 @@
 """Fifty queues and five hundred agents are as quick to look through as four and twenty-five."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
-from tests.e2e.conftest import System, running_system
+from playwright.sync_api import Locator, Page, expect
+from tests.e2e.conftest import DESKTOP, System, running_system
 from tests.e2e.parts import agents, queue_table
 
 MOST_ROWS_BUILT = 40
@@ -17,6 +18,11 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
         yield running
 
 
+def box_of(part: Locator) -> dict[str, float]:
+    box: dict[str, float] = part.evaluate("it => it.getBoundingClientRect().toJSON()")
+    return box
+
+
 def test_fifty_queues_scroll_in_their_own_place_under_a_head_that_stays(page: Page) -> None:
     table = queue_table(page)
     expect(table.get_by_role("rowheader")).to_have_count(50)
@@ -26,7 +32,16 @@ def test_fifty_queues_scroll_in_their_own_place_under_a_head_that_stays(page: Pa
     expect(last).not_to_be_in_viewport()
     last.scroll_into_view_if_needed()
     expect(last).to_be_in_viewport()
-    expect(table.get_by_role("columnheader", name="Status")).to_be_in_viewport()
+    head = table.get_by_role("columnheader", name="Status")
+    assert abs(box_of(head)["top"] - box_of(table.get_by_role("group"))["top"]) <= 1
+
+
+def test_the_list_of_queues_is_as_high_as_what_stands_beside_it(page: Page) -> None:
+    table = queue_table(page)
+    expect(table.get_by_role("rowheader")).to_have_count(50)
+    page.get_by_role("region", name="Senaste timmen").evaluate("it => { it.style.minBlockSize = '800px'; }")
+    assert box_of(table)["height"] > 800
+    assert box_of(table)["bottom"] - box_of(table.get_by_role("group"))["bottom"] <= 2
 
 
 def test_only_the_agents_in_sight_are_built_and_all_can_be_reached(page: Page) -> None:
@@ -53,3 +68,17 @@ def test_a_name_is_found_among_five_hundred(page: Page) -> None:
 def test_the_chart_draws_a_few_queues_in_colour_and_tells_how_many_are_faint(page: Page) -> None:
     trend = page.get_by_role("region", name="Senaste timmen")
     expect(trend.get_by_text("45 till, svagt ritade")).to_be_visible()
+
+
+def test_the_agents_own_page_names_the_longest_and_reaches_all_within_the_screen(page: Page) -> None:
+    page.get_by_role("navigation", name="Sidor").get_by_role("link", name="Handläggare").click()
+    panel = page.get_by_role("region", name="Alla handläggare")
+    expect(panel.get_by_role("table")).to_have_attribute("aria-rowcount", "501")
+    expect(page.get_by_role("article").filter(has_text="Längst i samtal").get_by_role("listitem")).to_have_count(3)
+    assert page.evaluate("document.documentElement.scrollHeight") <= DESKTOP["height"]
+    assert panel.get_by_role("rowheader").count() <= MOST_ROWS_BUILT
+    panel.get_by_role("group", name="Handläggare").press("End")
+    expect(panel.locator("[aria-rowindex='501']")).to_be_in_viewport()
+    panel.get_by_role("button", name="Paus").click()
+    expect(page).to_have_url(re.compile(r"/handlaggare\?lage=paused&ordning=time&fallande=1$"))
+    expect(panel.get_by_role("cell", name="Ledig")).to_have_count(0)

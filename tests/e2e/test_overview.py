@@ -7,6 +7,19 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 from tests.e2e.parts import agents, figure, indicator, queue_row
 
+RECORD_AGES = """
+(it) => {
+  window.ages = [];
+  const note = () => {
+    const age = /(\\d+)\u00a0s sedan/.exec(it.innerText)?.[1];
+    if (age !== undefined && age !== window.ages.at(-1)) window.ages.push(age);
+  };
+  new MutationObserver(note).observe(it, { childList: true, subtree: true, characterData: true });
+}
+"""
+
+FIRST_CALL_MILLISECONDS = 90_000
+
 
 def swedish(number: float, decimals: int = 0) -> str:
     """A figure as the page writes it."""
@@ -19,9 +32,8 @@ def fact(dialog: Locator, name: str) -> Locator:
 
 
 def test_the_data_age_ticks_every_second_and_starts_anew_with_every_poll(page: Page) -> None:
-    age = indicator(page, "Live")
-    for seconds in (2, 3, 0):
-        expect(age).to_have_text(re.compile(f"{seconds}\u00a0s sedan"))
+    indicator(page, "Live").evaluate(RECORD_AGES)
+    page.wait_for_function("() => /2,3(,[4-7])*,[01],/.test(window.ages.join())")
 
 
 def test_the_title_tells_the_state_to_a_tab_among_twenty(page: Page) -> None:
@@ -35,7 +47,8 @@ def test_only_a_demo_is_marked_as_one(page: Page) -> None:
 
 def test_a_figure_opens_to_its_formula_with_the_terms_of_the_api_and_the_calls_behind_it(page: Page) -> None:
     card = figure(page, "Servicenivå i dag")
-    expect(card).to_contain_text(re.compile(r"\d av \d+ samtal"))
+    # In a centre that has just been overloaded the first wait takes a while to end.
+    expect(card).to_contain_text(re.compile(r"\d av \d+ samtal"), timeout=FIRST_CALL_MILLISECONDS)
     replies: dict[str, Any] = {}
     with page.expect_response("**/api/v1/calls?*") as calls, page.expect_response("**/api/v1/service-level?*") as level:
         card.get_by_role("button").click()

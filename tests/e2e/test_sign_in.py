@@ -2,7 +2,7 @@
 
 from playwright.sync_api import BrowserContext, Page, expect
 from tests.e2e.conftest import System
-from tests.e2e.parts import open_menu, queue_row
+from tests.e2e.parts import queue_row, sign_out
 
 
 def test_a_sign_in_link_works_once_and_leaves_no_token_behind(context: BrowserContext, system: System) -> None:
@@ -25,6 +25,7 @@ def test_without_a_session_the_page_says_where_to_find_a_link_and_takes_a_pasted
 ) -> None:
     page = context.new_page()
     page.goto(system.address)
+    page.get_by_text("Har du en engångslänk?").click()
     expect(page.get_by_text("trio-monitor sign-in-link")).to_be_visible()
     expect(page).to_have_title("Logga in – Trio Monitor")
     expect(page.get_by_text("Region X")).to_have_count(0)
@@ -35,7 +36,7 @@ def test_without_a_session_the_page_says_where_to_find_a_link_and_takes_a_pasted
     expect(page.get_by_role("alert")).to_contain_text("ingen inloggningslänk")
 
     field.fill(f"  {system.new_link()} ")
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Öppna länken").click()
     expect(queue_row(page, "Växel")).to_be_visible()
     assert page.url == f"{system.address}/"
 
@@ -64,8 +65,7 @@ def test_signing_out_ends_the_session_in_every_tab_and_clears_what_was_stored(
     expect(queue_row(page, "Växel")).to_be_visible()
     other.goto(system.address)
     expect(queue_row(other, "Växel")).to_be_visible()
-    open_menu(page)
-    page.get_by_role("button", name="Logga ut").click()
+    sign_out(page)
     for tab in (page, other):
         expect(tab.get_by_role("heading", name="Logga in")).to_be_visible()
         expect(tab.get_by_text("Växel")).to_have_count(0)

@@ -39,10 +39,10 @@ def test_a_server_that_talks_nonsense_and_then_dies_is_late_then_lost_then_back_
     page: Page, system: System
 ) -> None:
     page.evaluate("window.isSamePage = true")
-    shown = queue_row(page, "Växel").get_by_role("button").inner_text()
     system.control("/faults", [{"kind": "malformed", "resource": "services/state"}])
 
     expect(indicator(page, "Sen")).to_contain_text(re.compile(r"([89]|1\d)\u00a0s sedan"))
+    shown = queue_row(page, "Växel").get_by_role("button").inner_text()
     expect(page.locator("#queues [data-look]")).to_have_attribute("data-look", "late")
     expect(page.get_by_role("alert")).to_have_count(0)
 
@@ -80,7 +80,7 @@ def test_a_lost_monitor_is_not_blamed_on_trio_and_the_session_outlives_it(page: 
 def test_values_older_than_five_minutes_give_way_to_dashes(page: Page, system: System) -> None:
     page.clock.install()
     page.reload()
-    expect(queue_row(page, "Växel").get_by_text(re.compile("Bra|Varning|Kritisk"))).to_be_visible()
+    expect(indicator(page, "Live")).to_be_visible()
     page.context.set_offline(True)
     page.clock.fast_forward(310_000)
     expect(banner(page)).to_contain_text("Värdena är för gamla för att visas")
@@ -127,6 +127,6 @@ def test_a_computer_whose_clock_is_an_hour_wrong_shows_the_right_ages(page: Page
     page.add_init_script(RECORD_ALARMS)
     page.evaluate("localStorage.clear()")  # a stored picture has no other clock than the computer's
     page.reload()
-    expect(indicator(page, "Live")).to_have_text(re.compile(r"3\u00a0s sedan"))
+    expect(indicator(page, "Live")).to_have_text(re.compile(r"(?<!\d)[0-7]\u00a0s sedan"))
     assert abs(page.evaluate("Date.now()") - now) > 3_000_000
     assert page.evaluate("window.alarms") == []

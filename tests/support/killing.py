@@ -35,6 +35,7 @@ from trio_monitor.notifier.centre import Centre
 from trio_monitor.notifier.notifier import Live, Notifier
 from trio_monitor.ports import PollRow, PollSave, Store
 from trio_monitor.ports.notices import Address, DeliveryQuery
+from trio_monitor.sealing import Purpose, Sealer
 from trio_monitor.settings import Settings
 from trio_monitor.store.opening import open_store
 
@@ -86,7 +87,9 @@ class Outcome:
 def notifier_for(store: Store, urls: dict[str, str]) -> Notifier:
     """A notifier with a webhook for each of these."""
     clock = SystemClock()
-    post = WorkerChannels("k" * 32, WorkerRules(["127.0.0.1"], timedelta(seconds=5)), clock)
+    post = WorkerChannels(
+        Sealer("k" * 32, purpose=Purpose.CHANNELS), WorkerRules(["127.0.0.1"], timedelta(seconds=5)), clock
+    )
     everything = (Route(frozenset(Severity)),)
     channels = [
         Channel(each, each, ChannelKind.WEBHOOK, Language.SWEDISH, everything, post.seal(each, Address(url, SECRET)))

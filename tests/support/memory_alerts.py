@@ -5,14 +5,16 @@ from dataclasses import replace
 
 from trio_monitor.domain.alerts import UNHANDLED, Act, Alert, AlertEvent, EventKind, Handling
 from trio_monitor.domain.notices import News
+from trio_monitor.ports.access import AuditEntry
 from trio_monitor.ports.alerts import HANDLED_WHILE_OPEN, AlertQuery, StoredAlert
 
 
 class MemoryAlerts:
     """Alerts and their events; `reach` raises when the store it belongs to is down."""
 
-    def __init__(self, reach: Callable[[], None]) -> None:
+    def __init__(self, reach: Callable[[], None], audit: list[AuditEntry]) -> None:
         self._reach = reach
+        self._audit = audit
         self.alerts: dict[str, Alert] = {}
         self.handlings: dict[str, Handling] = {}
         self.events: list[AlertEvent] = []
@@ -54,7 +56,7 @@ class MemoryAlerts:
         of_alert = (event for event in self.events if event.alert_id == alert_id)
         return sorted(of_alert, key=lambda event: (event.at, event.by is not None))
 
-    async def handle(self, act: AlertEvent) -> StoredAlert | None:
+    async def handle(self, act: AlertEvent, entry: AuditEntry) -> StoredAlert | None:
         self._reach()
         alert = self.alerts.get(act.alert_id)
         if alert is None or alert.fired_at is None or (alert.ended_at and act.kind in HANDLED_WHILE_OPEN):
@@ -64,6 +66,7 @@ class MemoryAlerts:
             return self._stored(alert)
         self.handlings[act.alert_id] = _handled(handling, act)
         self.events.append(act)
+        self._audit.append(entry)
         return self._stored(alert)
 
     def _stored(self, alert: Alert) -> StoredAlert:
@@ -76,6 +79,7 @@ def _is_asked_for(alert: Alert, query: AlertQuery) -> bool:
         and query.start_at <= alert.fired_at < query.end_at
         and query.is_ended in {None, alert.ended_at is not None}
         and query.queue_id in {None, alert.queue_id}
+        and (query.queue_ids is None or alert.queue_id is None or alert.queue_id in query.queue_ids)
         and query.rule_id in {None, alert.rule_id}
         and query.severity in {None, alert.severity}
         and (query.before is None or _key(alert) < _key(query.before))

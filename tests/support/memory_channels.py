@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from trio_monitor.domain.notices import Channel, ChannelKind
-from trio_monitor.errors import ChannelFailed, SendFailure
+from trio_monitor.errors import ChannelFailed, FaultCode, MemberFault, SendFailure
 from trio_monitor.ports.notices import Address, Letter
 
 
@@ -38,11 +38,13 @@ class MemoryChannels:
         host = rest.split("/")[0] if channel.kind is ChannelKind.WEBHOOK else ""
         return f"{scheme}://{host}/…" if host else f"{scheme}://…"
 
-    async def check(self, kind: ChannelKind, address: Address) -> Sequence[str]:
+    async def check(self, kind: ChannelKind, address: Address) -> Sequence[MemberFault]:
         if kind is ChannelKind.APPRISE:
-            return [] if "://" in address.url else ["url: Apprise knows no such service"]
-        faults = [] if address.url.startswith("http") else ["url: must be http:// or https://"]
-        return faults if address.secret else [*faults, "secret: a webhook is signed, and needs one"]
+            known = "://" in address.url
+            return [] if known else [MemberFault("url", FaultCode.UNKNOWN_SERVICE, "Apprise knows no such service")]
+        is_address = address.url.startswith("http")
+        faults = [] if is_address else [MemberFault("url", FaultCode.NO_ADDRESS, "must be http:// or https://")]
+        return faults if address.secret else [*faults, MemberFault("secret", FaultCode.SIGNED, "a webhook is signed")]
 
     async def send(self, channel: Channel, letter: Letter) -> None:
         self.unseal(channel)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from trio_monitor.domain.notices import EventKey, News, NoticeState
 from trio_monitor.errors import SendFailure
+from trio_monitor.ports.access import AuditEntry
 from trio_monitor.ports.notices import (
     Attempt,
     ClaimedNotice,
@@ -35,8 +36,9 @@ class _Row:
 class MemoryNotices:
     """News come from a callable, so that a test may put them where it likes."""
 
-    def __init__(self, all_news: Callable[[], Sequence[News]]) -> None:
+    def __init__(self, all_news: Callable[[], Sequence[News]], audit: list[AuditEntry]) -> None:
         self.all_news = all_news
+        self._audit = audit
         self.dispatched: set[EventKey] = set()
         self.rows: list[_Row] = []
         self.free_at: dict[str, datetime] = {}
@@ -123,10 +125,11 @@ class MemoryNotices:
     async def load_disabled(self) -> dict[str, Disabled]:
         return dict(self.disabled)
 
-    async def enable(self, channel_id: str, now: datetime) -> None:
+    async def enable(self, channel_id: str, entry: AuditEntry) -> None:
         self.disabled.pop(channel_id, None)
         if channel_id in self.free_at:
-            self.free_at[channel_id] = now
+            self.free_at[channel_id] = entry.at
+            self._audit.append(entry)
 
     async def load_deliveries(self, query: DeliveryQuery) -> list[Delivery]:
         found = sorted(self.rows, key=lambda row: (row.created_at, row.notice_id), reverse=True)

@@ -1,8 +1,10 @@
 """The port `Store` in memory, with a switch that takes it down."""
 
-from dataclasses import astuple
+from collections.abc import Callable, Mapping
+from dataclasses import astuple, replace
 from datetime import UTC, datetime, timedelta
 
+from tests.support.memory_access import MemoryAccess
 from tests.support.memory_alerts import MemoryAlerts
 from tests.support.memory_notices import MemoryNotices
 
@@ -24,6 +26,8 @@ from trio_monitor.ports import (
     SumQuery,
     SumRow,
 )
+from trio_monitor.ports.access import AuditEntry
+from trio_monitor.ports.notices import ChannelEffect
 
 _EARLY = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -43,17 +47,16 @@ class MemoryStore:
         self.polls: dict[datetime, PollRow] = {}
         self.samples: dict[tuple[datetime, str], SampleRow] = {}
         self.calls: dict[tuple[str, str, datetime], FollowedCall] = {}
-        self.links: dict[str, datetime] = {}
-        self.sessions: dict[str, datetime] = {}
         self.queue_names: dict[str, str] = {}
         self.saved_at: dict[tuple[str, str, datetime], datetime] = {}
         self.intervals: dict[tuple[datetime, str], IntervalRow] = {}
         self.coverage: dict[datetime, tuple[CoverageRow, datetime]] = {}
         self.day_keys: dict[datetime, DaySpan] = {}
         self.documents: dict[str, list[Document]] = {}
-        self.alerts = MemoryAlerts(self._reach)
+        self.access = MemoryAccess(self._reach)
+        self.alerts = MemoryAlerts(self._reach, self.access.entries)
         self.is_closed = False
-        self.notices = MemoryNotices(self.alerts.all_news)
+        self.notices = MemoryNotices(self.alerts.all_news, self.access.entries)
 
     def _reach(self) -> None:
         if self.is_down:
@@ -183,42 +186,33 @@ class MemoryStore:
         self.deleted.append(retention)
         return 0
 
-    async def save_sign_in_link(self, token_hash: str, expires_at: datetime) -> None:
-        self._reach()
-        self.links[token_hash] = expires_at
-
-    async def take_sign_in_link(self, token_hash: str, now: datetime) -> bool:
-        self._reach()
-        expires_at = self.links.pop(token_hash, None)
-        return expires_at is not None and expires_at > now
-
-    async def save_session(self, token_hash: str, expires_at: datetime) -> None:
-        self._reach()
-        self.sessions[token_hash] = expires_at
-
-    async def find_session(self, token_hash: str, now: datetime) -> datetime | None:
-        self._reach()
-        self.read_count += 1
-        expires_at = self.sessions.get(token_hash)
-        return expires_at if expires_at is not None and expires_at > now else None
-
-    async def delete_session(self, token_hash: str) -> None:
-        self._reach()
-        self.sessions.pop(token_hash, None)
-
     async def load_document(self, name: str) -> Document | None:
         self._reach()
         self.read_count += 1
         versions = self.documents.get(name)
         return versions[-1] if versions else None
 
-    async def save_document(self, name: str, expected_version: int, body: str, changed_at: datetime) -> Document:
+    async def save_document(
+        self, name: str, expected_version: int, body: str, entry: AuditEntry, effect: ChannelEffect | None = None
+    ) -> Document:
         self._reach()
         versions = self.documents.setdefault(name, [])
         if len(versions) != expected_version:
             raise Conflict(name, expected_version=expected_version, version=len(versions))
-        versions.append(Document(name, expected_version + 1, body, changed_at))
+        versions.append(Document(name, expected_version + 1, body, entry.at))
+        self.access.entries.append(entry)
+        if effect is not None and effect.enabling is not None:
+            await self.notices.enable(effect.channel_id, effect.enabling)
+        elif effect is not None:
+            await self.notices.drop_waiting(effect.channel_id, entry.at)
         return versions[-1]
+
+    async def rewrite_documents(self, rewrites: Mapping[str, Callable[[str], str]]) -> int:
+        self._reach()
+        before = {name: self.documents[name] for name in rewrites if name in self.documents}
+        after = {name: [replace(each, body=rewrites[name](each.body)) for each in before[name]] for name in before}
+        self.documents.update(after)
+        return sum(old != new for name in before for old, new in zip(before[name], after[name], strict=True))
 
     async def aclose(self) -> None:
         self.is_closed = True

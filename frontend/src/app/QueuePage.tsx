@@ -9,6 +9,7 @@ import { ForecastPanel } from "@/features/staffing/ForecastPanel";
 import { StaffingPanel } from "@/features/staffing/StaffingPanel";
 import type { Moment } from "@/shared/centre/age";
 import type { QueueView } from "@/shared/centre/queue-view";
+import { useMay } from "@/shared/access/access";
 import { useWords } from "@/shared/i18n";
 import { PeriodPicker } from "@/shared/history/PeriodPicker";
 import { quarterOf, rangeOf, readChoice } from "@/shared/history/period";
@@ -28,6 +29,7 @@ interface QueuePageProps {
 export function QueuePage({ queueId, live, moment, views, themeKey }: QueuePageProps) {
   const { t, format } = useWords();
   const { search } = useAddress();
+  const may = useMay("supervisor");
   const [isExplained, setIsExplained] = useState(false);
   const quarter = quarterOf(moment.now);
   const today = format.date(quarter);
@@ -49,10 +51,10 @@ export function QueuePage({ queueId, live, moment, views, themeKey }: QueuePageP
       <PeriodPicker choice={choice} today={today} isValid={range !== null} />
       {range !== null && (
         <QueuePast query={query} name={name} themeKey={themeKey}>
-          {({ series, target_percent: target }) => (
+          {(history) => (
             <>
-              <CallsPanel queueId={queueId} name={name} series={series} days={range.days} />
-              <HeatmapPanel queueId={queueId} targetPercent={target} />
+              {may && <CallsPanel queueId={queueId} name={name} past={history} days={range.days} />}
+              <HeatmapPanel queueId={queueId} targetPercent={history.target_percent} />
             </>
           )}
         </QueuePast>

@@ -4,7 +4,7 @@ import styles from "./Tabs.module.css";
 
 export type Tab = "queues" | "alerts" | "agents";
 
-const TABS: readonly Tab[] = ["queues", "alerts", "agents"];
+export const TABS: readonly Tab[] = ["queues", "alerts", "agents"];
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1 };
 
 interface TabsProps {

@@ -1,20 +1,23 @@
-import { useId, type ReactNode } from "react";
+import { useEffect, useId, useRef, type ReactNode } from "react";
 import type { AlertCounts } from "@/features/alerts/alert-list";
 import type { ConnectionState } from "@/features/connection/connection-state";
 import { Indicator } from "@/features/connection/Indicator";
 import type { Moment } from "@/shared/centre/age";
 import { useWords } from "@/shared/i18n";
 import type { LiveState } from "@/shared/live/feed";
+import { includes, useAccess } from "@/shared/access/access";
+import { useScopeNames } from "@/shared/access/useScopeNames";
 import { Link } from "@/shared/router/router";
-import { ALERTS_PATH, OVERVIEW_PATH, REPORTS_PATH, type Route } from "@/shared/router/routes";
-import { Button } from "@/shared/ui/Button";
+import { ADMIN_PATH, AGENTS_PATH, ALERTS_PATH, HELP_PATH, OVERVIEW_PATH, REPORTS_PATH, type Route } from "@/shared/router/routes";
 import { Segmented } from "@/shared/ui/Segmented";
 import { StatusGlyph } from "@/shared/ui/StatusMark";
-import type { Preferences, Theme } from "./preferences";
+import { AccountMenu } from "./AccountMenu";
+import { LanguageChoice } from "./LanguageChoice";
+import type { Preferences } from "./preferences";
+import { ThemeChoice } from "./ThemeChoice";
 import styles from "./TopBar.module.css";
 
-const THEMES: readonly Theme[] = ["light", "dark", "system"];
-const LOCALES = ["sv", "en"] as const;
+const AGENT_WORDS = ["handler", "agent"] as const;
 
 interface TopBarProps {
   live: LiveState;
@@ -25,6 +28,7 @@ interface TopBarProps {
   /** How this browser tells of new alerts. */
   bell: ReactNode;
   preferences: Preferences;
+  onSearch: () => void;
   onSignOut: () => void;
 }
 
@@ -32,10 +36,9 @@ interface MenuProps {
   preferences: Preferences;
   bell: ReactNode;
   version: string | null;
-  onSignOut: () => void;
 }
 
-function Menu({ preferences, bell, version, onSignOut }: MenuProps) {
+function Menu({ preferences, bell, version }: MenuProps) {
   const { t } = useWords();
   const words = t.page.menu;
   const panelId = useId();
@@ -49,15 +52,14 @@ function Menu({ preferences, bell, version, onSignOut }: MenuProps) {
         </svg>
       </button>
       <div id={panelId} popover="auto" className={styles.popover}>
-        <h2>{words.theme}</h2>
-        <Segmented label={words.theme} options={THEMES} words={words.themes} value={preferences.theme} onChange={preferences.chooseTheme} />
+        <ThemeChoice preferences={preferences} />
         <h2>{words.language}</h2>
-        <Segmented label={words.language} options={LOCALES} words={words.languages} value={preferences.locale} onChange={preferences.chooseLocale} />
+        <LanguageChoice preferences={preferences} />
+        <h2>{words.agentWord}</h2>
+        <Segmented label={words.agentWord} options={AGENT_WORDS} words={words.agentWords} value={preferences.saysAgent ? "agent" : "handler"} onChange={(word) => { preferences.chooseAgentWord(word === "agent"); }} />
         {bell}
-        <div className={styles.last}>
-          <Button onClick={onSignOut}>{words.signOut}</Button>
-          {version !== null && <span className={styles.version}>{words.version(version)}</span>}
-        </div>
+        <Link to={HELP_PATH} className={styles.help}>{t.page.nav.help}</Link>
+        {version !== null && <span className={styles.version}>{words.version(version)}</span>}
       </div>
     </>
   );
@@ -80,15 +82,43 @@ function Navigation({ route, alerts }: { route: Route; alerts: AlertCounts }) {
   const { t } = useWords();
   const words = t.page.nav;
   const isAlerts = route.page === "alerts" || route.page === "alert";
+  const { role } = useAccess();
+  const [maySupervise, mayAdminister] = [includes(role, "supervisor"), includes(role, "admin")];
+  const bar = useRef<HTMLElement>(null);
+  // On a phone the bar is longer than the screen.
+  useEffect(() => {
+    const link = bar.current?.querySelector<HTMLElement>("[aria-current]");
+    if (bar.current === null || link == null) return;
+    bar.current.scrollLeft = link.offsetLeft - bar.current.offsetLeft - (bar.current.clientWidth - link.clientWidth) / 2;
+  }, [route.page, role]);
   return (
-    <nav className={styles.nav} aria-label={words.label}>
+    <nav ref={bar} className={styles.nav} aria-label={words.label}>
       <Link to={OVERVIEW_PATH} className={styles.link} aria-current={route.page === "overview" ? "page" : undefined}>{words.overview}</Link>
+      <Link to={AGENTS_PATH} className={styles.link} aria-current={route.page === "agents" ? "page" : undefined}>{t.agents.heading}</Link>
       <Link to={ALERTS_PATH} className={styles.link} aria-current={isAlerts ? "page" : undefined}>
         <span className={styles.linkWords}>{t.alerts.heading}<AlertCount alerts={alerts} /></span>
       </Link>
-      <Link to={REPORTS_PATH} className={styles.link} aria-current={route.page === "reports" ? "page" : undefined}>{words.reports}</Link>
+      {maySupervise && <Link to={REPORTS_PATH} className={styles.link} aria-current={route.page === "reports" ? "page" : undefined}>{words.reports}</Link>}
+      {maySupervise && <Link to={ADMIN_PATH} className={styles.link} aria-current={route.page === "administration" ? "page" : undefined}>{mayAdminister ? words.administration : words.screens}</Link>}
     </nav>
   );
+}
+
+function SearchButton({ onSearch }: { onSearch: () => void }) {
+  const words = useWords().t.page.menu;
+  return (
+    <button type="button" className={styles.menu} aria-label={words.search} aria-keyshortcuts="Control+K Meta+K" title={words.searchKeys} onClick={onSearch}>
+      <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round"><circle cx="9" cy="9" r="5" /><path d="m13 13 4 4" /></svg>
+    </button>
+  );
+}
+
+/** What is left out must be told, or a part would be taken for the whole. */
+function Scope() {
+  const { t, format } = useWords();
+  const groups = useScopeNames();
+  if (groups.length === 0) return null;
+  return <span className={styles.scope}>{t.session.onlyGroups(format.list(groups))}</span>;
 }
 
 function DemoBadge() {
@@ -101,7 +131,7 @@ function DemoBadge() {
   );
 }
 
-export function TopBar({ live, moment, state, route, alerts, bell, preferences, onSignOut }: TopBarProps) {
+export function TopBar({ live, moment, state, route, alerts, bell, preferences, onSearch, onSignOut }: TopBarProps) {
   const { t } = useWords();
   const { dashboard } = live;
   const isDemo = dashboard?.centre.is_demo === true;
@@ -111,11 +141,14 @@ export function TopBar({ live, moment, state, route, alerts, bell, preferences, 
       <div className={styles.line}>
         <span className={styles.product}>{t.page.product}</span>
         {dashboard !== null && <span className={styles.centre}>{dashboard.centre.name}</span>}
+        <Scope />
         <Navigation route={route} alerts={alerts} />
         {isDemo && <DemoBadge />}
         <span className={styles.space} />
         <Indicator live={live} moment={moment} state={state} />
-        <Menu preferences={preferences} bell={bell} version={dashboard?.version ?? null} onSignOut={onSignOut} />
+        <SearchButton onSearch={onSearch} />
+        <Menu preferences={preferences} bell={bell} version={dashboard?.version ?? null} />
+        <AccountMenu onSignOut={onSignOut} />
       </div>
     </header>
   );

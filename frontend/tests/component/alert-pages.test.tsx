@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { App } from "@/app/App";
@@ -9,8 +9,6 @@ import { buildDashboard, iso } from "../support/fixture";
 import { renderPage } from "../support/render";
 import { json, problem, standInServer, type StandInServer } from "../support/server";
 
-// The canvas is looked at in a real browser; jsdom has none.
-vi.mock("@/features/trend/chart", async (original) => ({ ...(await original()), createChart: () => ({ setData: vi.fn(), setSize: vi.fn(), destroy: vi.fn() }) }));
 
 const PATIENT = { timeout: 8_000 };
 let server: StandInServer;
@@ -43,6 +41,15 @@ describe("the page of alerts", () => {
     expect(screen.getByText("0:22, gräns 0:20")).toBeVisible();
     expect(asked("GET /alerts?")[0]).toMatch(/^GET \/alerts\?state=ended&from=.+T.+Z&to=.+T.+Z&limit=50$/);
     expect(screen.getByRole("link", { name: /^Larm/ })).toHaveAttribute("aria-current", "page");
+  }, 20_000);
+
+  test("asks anew for those that have ended whenever an open one has come or gone", async () => {
+    await openAt("/larm");
+    await history();
+    for (const [alerts, count] of [[[buildAlert(now)], 2], [[], 3]] as const) {
+      act(() => { server.sendSnapshot(buildDashboard(now, undefined, { alerts: [...alerts] })); });
+      await waitFor(() => { expect(asked("GET /alerts?")).toHaveLength(count); });
+    }
   }, 20_000);
 
   test("asks for what is in the address, and puts there what is chosen", async () => {
@@ -106,7 +113,6 @@ describe("an alert's story", () => {
     const field = await screen.findByRole("textbox", { name: "Skriv något om larmet" }, PATIENT);
     await userEvent.click(screen.getByRole("button", { name: "Kommentera" }));
     expect(screen.getByRole("alert")).toHaveTextContent("Skriv något först.");
-    await userEvent.type(screen.getByRole("textbox", { name: "Ditt namn" }), "Bo");
     await userEvent.type(field, "Systembyte");
     await userEvent.click(screen.getByRole("button", { name: "Spara som orsak" }));
     await waitFor(() => { expect(field).toHaveValue(""); });
@@ -115,7 +121,6 @@ describe("an alert's story", () => {
   }, 20_000);
 
   test("keeps what was written when it cannot be saved, and says why", async () => {
-    localStorage.setItem("trio-monitor.my-name", "Bo");
     server.answers.set("GET /alerts/e1", () => json(buildStory(now, buildEnded(now))));
     server.answers.set("POST /alerts/e1/comments", () => problem(503, "store-unavailable"));
     await openAt("/larm/e1");

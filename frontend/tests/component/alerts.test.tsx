@@ -10,8 +10,6 @@ import { buildDashboard, buildSource, iso } from "../support/fixture";
 import { renderPage } from "../support/render";
 import { json, problem, standInServer, type StandInServer } from "../support/server";
 
-// The canvas is looked at in a real browser; jsdom has none.
-vi.mock("@/features/trend/chart", async (original) => ({ ...(await original()), createChart: () => ({ setData: vi.fn(), setSize: vi.fn(), destroy: vi.fn() }) }));
 
 const PATIENT = { timeout: 8_000 };
 let server: StandInServer;
@@ -44,11 +42,9 @@ const bodyOf = (end: string): unknown => {
 };
 const press = async (name: string | RegExp) => { await userEvent.click(await screen.findByRole("button", { name })); };
 
-async function acknowledge(name = "Anna") {
+async function acknowledge() {
   await press("Kvittera: Växel – Längsta väntetid");
   const dialog = await screen.findByRole("dialog", { name: "Kvittera: Växel – Längsta väntetid" });
-  const field = within(dialog).queryByRole("textbox", { name: "Ditt namn" });
-  if (field !== null) await userEvent.type(field, name);
   await userEvent.type(within(dialog).getByRole("textbox", { name: /^Anteckning/ }), "Ringer in fler");
   await userEvent.keyboard("{Enter}");
 }
@@ -107,28 +103,20 @@ describe("the overview's alerts", () => {
 });
 
 describe("acknowledging", () => {
-  test("is shown at once, asks for a name only the first time, and is told to the server", async () => {
+  test("is shown at once under the name of whoever is signed in, and is told to the server without one", async () => {
     const [one, two] = [buildAlert(now), buildAlert(now, { id: "a2", queue_name: "Bygglov" })];
     await openAt("/", [one, two]);
     let answer: (response: Response) => void = () => undefined;
     server.answers.set("POST /alerts/a1/acknowledge", () => new Promise<Response>((resolve) => { answer = resolve; }) as unknown as Response);
     await acknowledge();
-    expect(screen.getByText("Kvitterat av Anna")).toBeVisible();
+    expect(screen.getByText("Kvitterat av Anna Ek")).toBeVisible();
     expect(screen.getByRole("link", { name: /^Växel.*Längsta väntetid$/ })).toHaveFocus();
-    expect(bodyOf("/alerts/a1/acknowledge")).toEqual({ by: "Anna", note: "Ringer in fler" });
+    expect(bodyOf("/alerts/a1/acknowledge")).toEqual({ note: "Ringer in fler" });
     expect(document.title).toMatch(/^\(1\) /);
     const taken = { ...one, acknowledged: { at: iso(now), by: "Anna", note: "Ringer in fler" } };
     act(() => { answer(json(taken)); send([taken, two]); });
     await press("Kvittera: Bygglov – Längsta väntetid");
-    expect(screen.getByText("Som Anna")).toBeVisible();
     expect(screen.getByRole("textbox", { name: /^Anteckning/ })).toHaveFocus();
-  });
-
-  test("wants a name", async () => {
-    await openAt("/", [buildAlert(now)]);
-    await press("Kvittera: Växel – Längsta väntetid");
-    await userEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Kvittera" }));
-    expect(screen.getByRole("alert")).toHaveTextContent("Skriv ditt namn först.");
   });
 
   test.each([
@@ -168,7 +156,6 @@ describe("acknowledging", () => {
 
 test("an alert is snoozed for a time and woken again", async () => {
   const alert = buildAlert(now);
-  localStorage.setItem("trio-monitor.my-name", "Anna");
   await openAt("/", [alert]);
   const until = iso(now + 1_800_000);
   server.answers.set("POST /alerts/a1/snooze", () => json({ ...alert, snoozed_until: until }));
@@ -177,11 +164,11 @@ test("an alert is snoozed for a time and woken again", async () => {
   await userEvent.click(screen.getByRole("radio", { name: "30 min" }));
   await userEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Pausa" }));
   expect(await screen.findByText(/^Pausat till \d\d:\d\d$/)).toBeVisible();
-  expect(bodyOf("/snooze")).toEqual({ by: "Anna", note: null, minutes: 30 });
+  expect(bodyOf("/snooze")).toEqual({ note: null, minutes: 30 });
   send([{ ...alert, snoozed_until: until }]);
   await press("Återuppta: Växel – Längsta väntetid");
   expect(await screen.findByText("Ingen har kvitterat")).toBeInTheDocument();
-  expect(bodyOf("/wake")).toEqual({ by: "Anna" });
+  expect(bodyOf("/wake")).toEqual({});
 });
 
 test("a new alert is read out, what was there when the page was opened is not", async () => {

@@ -2,8 +2,8 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { App } from "@/app/App";
-import type { ChartData, ChartLook } from "@/shared/charts/bars-and-lines";
 import { createFeed } from "@/shared/live/feed";
+import { drawn } from "../support/charts";
 import { buildCalls, buildDashboard } from "../support/fixture";
 import { buildAbandoned, buildFigures, buildHeatmap, buildHistory, buildIndex, buildReport } from "../support/history-fixture";
 import { renderPage } from "../support/render";
@@ -11,15 +11,6 @@ import { json, problem, standInServer, type StandInServer } from "../support/ser
 import { buildDay, buildStaffing } from "../support/staffing-fixture";
 
 const PATIENT = { timeout: 8_000 };
-// The canvas is looked at in a real browser; here its presses are made by hand.
-const drawn = vi.hoisted(() => new Map<string, { look: ChartLook; data: ChartData }>());
-vi.mock("@/features/trend/chart", async (original) => ({ ...(await original()), createChart: () => ({ setData: vi.fn(), setSize: vi.fn(), destroy: vi.fn() }) }));
-vi.mock("@/shared/charts/bars-and-lines", () => ({
-  createChart: (host: HTMLElement, look: ChartLook, data: ChartData) => {
-    drawn.set(host.getAttribute("aria-label") ?? "", { look, data });
-    return { setSize: vi.fn(), destroy: vi.fn() };
-  },
-}));
 
 let server: StandInServer;
 const NOW = Date.now();
@@ -27,7 +18,6 @@ const HISTORY = buildHistory(NOW - (NOW % 900_000));
 const CALLS_CHART = /^Diagram över inkomna, besvarade/;
 
 beforeEach(() => {
-  drawn.clear();
   server = standInServer();
   server.answers.set("GET /history/1", () => json(HISTORY));
   server.answers.set("GET /history/1/heatmap", () => json(buildHeatmap(NOW)));
@@ -87,12 +77,12 @@ describe("the calls behind the charts of a queue", () => {
     expect(first!.closest("tr")).toHaveAttribute("aria-current", "true");
   }, 20_000);
 
-  test("are sifted by what became of them, and that stands in the address too", async () => {
+  test("are sifted by the figure that counts them, and that stands in the address too", async () => {
     await openAt("/ko/1");
     const panel = await screen.findByRole("region", { name: "Samtalen bakom" }, PATIENT);
-    await userEvent.selectOptions(within(panel).getByRole("combobox", { name: "Utgång" }), "Tappat");
-    expect(window.location.search).toBe("?utgang=tappade");
-    await waitFor(() => { expect(lastCalls().get("outcome")).toBe("abandoned"); });
+    await userEvent.selectOptions(within(panel).getByRole("combobox", { name: "Räknas som" }), "Korta avbrott");
+    expect(window.location.search).toBe("?samtal=korta-avbrott");
+    await waitFor(() => { expect(lastCalls().get("counted_as")).toBe("short_abandoned"); });
   }, 20_000);
 
   test("another period lets go of the stretch", async () => {
@@ -103,6 +93,8 @@ describe("the calls behind the charts of a queue", () => {
 });
 
 describe("a figure of the past", () => {
+  beforeEach(() => { Element.prototype.scrollIntoView = vi.fn(); });
+
   test("opens to its formula, its terms and its calls", async () => {
     await openAt("/ko/1");
     await userEvent.click(await screen.findByRole("button", { name: /^Tappade \d+\. Visa formel och samtal$/ }, PATIENT));
@@ -110,9 +102,22 @@ describe("a figure of the past", () => {
     expect(within(dialog).getByText("besvarade + tappade − korta avbrott")).toBeVisible();
     expect(within(dialog).getByText("tappade ÷ inkomna")).toBeVisible();
     expect(within(dialog).getByText("avläsningar som kom ÷ avläsningar som skulle ha kommit")).toBeVisible();
-    expect(within(dialog).getByRole("combobox", { name: "Utgång" })).toHaveValue("abandoned");
-    await waitFor(() => { expect(lastCalls().get("outcome")).toBe("abandoned"); });
+    expect(within(dialog).getByRole("combobox", { name: "Räknas som" })).toHaveValue("abandoned");
+    await waitFor(() => { expect(lastCalls().get("counted_as")).toBe("abandoned"); });
+    await userEvent.click(within(dialog).getByRole("button", { name: /^Korta avbrott \d+\. Visa samtalen$/ }));
+    await waitFor(() => { expect(lastCalls().get("counted_as")).toBe("short_abandoned"); });
+    expect(within(dialog).getByRole("combobox", { name: "Räknas som" })).toHaveValue("short_abandoned");
+    await userEvent.click(within(dialog).getByRole("button", { name: /^Servicenivåns nämnare \d+/ }));
+    await waitFor(() => { expect(lastCalls().get("counted_as")).toBe("level_denominator"); });
+    expect(lastCalls().get("formula")).toBe(HISTORY.formula);
     expect(await within(dialog).findByRole("columnheader", { name: "Inom gränsen" })).toBeVisible();
+  }, 20_000);
+
+  test("tells how many calls no reading saw, as an estimate that is in none of the figures", async () => {
+    server.answers.set("GET /calls/unseen", () => json({ start_at: HISTORY.series.start_at, end_at: HISTORY.series.end_at, expected: 13.6, least: 7.2, most: 20.4, hang_up_count: 41, poll_interval_seconds: 10 }));
+    await openAt("/ko/1");
+    await userEvent.click(await screen.findByRole("button", { name: /^Inkomna \d+\. Visa formel och samtal$/ }, PATIENT));
+    expect(await screen.findByText(/uppskattningsvis 14 \(mellan 7 och 20\) kom och lade på mellan två avläsningar\. Så uppskattas de: .* De ingår inte i något tal/)).toBeVisible();
   }, 20_000);
 
   test("tells its bounds where it is not known which of the abandoned were short", async () => {

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { App } from "@/app/App";
+import type { Export } from "@/shared/api/types";
 import { createFeed } from "@/shared/live/feed";
 import { buildCalls, buildDashboard, buildLevel } from "../support/fixture";
 import { buildAbandoned, buildHeatmap, buildHistory, buildIndex, buildReport } from "../support/history-fixture";
@@ -9,9 +10,6 @@ import { renderPage } from "../support/render";
 import { buildDay, buildStaffing } from "../support/staffing-fixture";
 import { json, problem, standInServer, type StandInServer } from "../support/server";
 
-// The canvas is looked at in a real browser; jsdom has none.
-vi.mock("@/features/trend/chart", async (original) => ({ ...(await original()), createChart: () => ({ setData: vi.fn(), setSize: vi.fn(), destroy: vi.fn() }) }));
-vi.mock("@/shared/charts/bars-and-lines", () => ({ createChart: () => ({ setSize: vi.fn(), destroy: vi.fn() }) }));
 
 const PATIENT = { timeout: 8_000 };
 let server: StandInServer;
@@ -100,7 +98,6 @@ describe("the queue page", () => {
     server.answers.set("GET /history/1", () => problem(404, "no-such-queue"));
     await openAt("/ko/1");
     expect(await screen.findByText("Historiken känner inte kön", {}, PATIENT)).toBeVisible();
-    expect(screen.getByText("no-such-queue")).toBeVisible();
     server.answers.set("GET /history/1", () => json(buildHistory(Date.now())));
     await userEvent.click(screen.getByRole("button", { name: "Försök igen" }));
     expect(await screen.findByRole("img", { name: /^Diagram över servicenivå/ })).toBeVisible();
@@ -143,22 +140,48 @@ describe("the reports page", () => {
     expect(await screen.findByText("Inga avläsningar i perioden", {}, PATIENT)).toBeVisible();
   }, 20_000);
 
-  test("the whole report is fetched as a file", async () => {
-    const save = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => undefined);
-    Object.assign(URL, { createObjectURL: () => "blob:x", revokeObjectURL: vi.fn() });
-    server.answers.set("GET /reports/export", () => new Response("a\r\n1\r\n2\r\n", { headers: { "X-Total-Rows": "2" } }));
-    await openAt("/rapporter");
-    await userEvent.click(await screen.findByRole("button", { name: "Hämta rapporten: CSV för Excel" }, PATIENT));
-    expect(await screen.findByText("Hämtat: 2 av 2 rader")).toBeVisible();
-    expect(save).toHaveBeenCalledOnce();
-    expect(asked("GET /reports/export?")[0]).toMatch(/resolution=hour&format=csv-excel&language=sv$/);
-  }, 20_000);
-
-  test("a download that breaks off says why", async () => {
+  const written = (members: Partial<Export>): Export => ({ export_id: "e1", state: "writing", row_count: 0, total_row_count: 2000, file_name: "rapport.xlsx", failure: null, ...members });
+  const order = async (format: string) => {
     await openAt("/rapporter");
     await screen.findByRole("group", { name: "Summor per kö" }, PATIENT);
-    server.answers.set("GET /reports/export", () => problem(503, "store-unavailable"));
-    await userEvent.click(screen.getByRole("button", { name: "Hämta rapporten: XLSX" }));
-    expect(await screen.findByRole("alert")).toHaveTextContent("Hämtningen avbröts: Databasen går inte att nå just nu (store-unavailable)");
+    await userEvent.click(screen.getByRole("button", { name: `Hämta rapporten: ${format}` }));
+  };
+
+  test.each(["CSV", "CSV för Excel", "XLSX"])("the whole report as %s is followed while it is written, and fetched when it is whole", async (format) => {
+    const save = vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(() => undefined);
+    server.answers.set("POST /reports/export", () => json(written({ state: "waiting" })));
+    server.answers.set("GET /exports/e1", () => json(written({ row_count: 1000 })));
+    await order(format);
+    expect(screen.getByText("Väntar på sin tur …")).toBeVisible();
+    expect(await screen.findByText("1 000 av 2 000 rader", {}, PATIENT)).toBeVisible();
+    expect(screen.getByRole("progressbar", { name: "Hämta" })).toHaveAttribute("value", "1000");
+    server.answers.set("GET /exports/e1", () => json(written({ row_count: 2000 })));
+    expect(await screen.findByText("Filen görs färdig …", {}, PATIENT)).toBeVisible();
+    expect(save).not.toHaveBeenCalled();
+    server.answers.set("GET /exports/e1", () => json(written({ state: "done", row_count: 2000 })));
+    expect(await screen.findByText("Hämtat: 2 000 rader", {}, PATIENT)).toBeVisible();
+    expect(save).toHaveBeenCalledOnce();
+    expect((save.mock.contexts[0] as HTMLAnchorElement).pathname).toBe("/api/v1/exports/e1/file");
+    expect(asked("POST /reports/export?")[0]).toMatch(new RegExp(`resolution=hour&format=${{ CSV: "csv", XLSX: "xlsx" }[format] ?? "csv-excel"}&language=sv$`));
+  }, 20_000);
+
+  test("an export that is cancelled is no longer written", async () => {
+    server.answers.set("POST /reports/export", () => json(written({})));
+    server.answers.set("GET /exports/e1", () => json(written({ row_count: 1 })));
+    server.answers.set("DELETE /exports/e1", () => new Response(null, { status: 204 }));
+    await order("XLSX");
+    await userEvent.click(await screen.findByRole("button", { name: "Avbryt" }));
+    await waitFor(() => { expect(asked("DELETE /exports/e1")).toHaveLength(1); });
+    expect(screen.queryByRole("progressbar")).not.toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Hämta rapporten: XLSX" })).toBeEnabled();
+  }, 20_000);
+
+  test("an export that cannot be ordered, or fails on the way, says why", async () => {
+    server.answers.set("POST /reports/export", () => problem(503, "store-unavailable"));
+    await order("XLSX");
+    expect(await screen.findByRole("alert")).toHaveTextContent("Hämtningen avbröts: Databasen går inte att nå just nu");
+    server.answers.set("POST /reports/export", () => json(written({ state: "failed", failure: "cannot-write" })));
+    await userEvent.click(screen.getByRole("button", { name: "Hämta rapporten: CSV" }));
+    expect(await screen.findByText("Hämtningen avbröts: Servern kan inte skriva filen, skivan kan vara full")).toBeVisible();
   }, 20_000);
 });

@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { ForecastPanel } from "@/features/staffing/ForecastPanel";
 import { StaffingPanel } from "@/features/staffing/StaffingPanel";
 import type { Silence } from "@/shared/api/types";
@@ -10,7 +10,6 @@ import { renderPage } from "../support/render";
 import { json, problem, standInServer, type StandInServer } from "../support/server";
 import { buildDay, buildStaffing } from "../support/staffing-fixture";
 
-vi.mock("@/shared/charts/bars-and-lines", () => ({ createChart: () => ({ setSize: vi.fn(), destroy: vi.fn() }) }));
 
 const STAFFING = "GET /queues/1/staffing";
 let server: StandInServer;

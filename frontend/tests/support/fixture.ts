@@ -167,7 +167,7 @@ export function buildDashboard(now: number = NOW, size: Size = { queues: 4, agen
     version: "0.1.0",
     published_at: iso(now),
     read_at: iso(now - 1_000),
-    centre: { name: "Region X · Kundtjänst", time_zone: "Europe/Stockholm", is_demo: true },
+    centre: { name: "Region X · Kundtjänst", time_zone: "Europe/Stockholm", is_demo: true, light_hours: { light_from: "07:00", dark_from: "19:00" } },
     source: buildSource(now),
     totals: {
       status: longest?.status ?? "good",
@@ -209,6 +209,7 @@ const FORMULAS: Formula[] = ["answered_only", "all_abandons", "offered", "short_
 export function buildServiceLevel(now: number, queueId: string | null): ServiceLevel {
   const figures = buildLevel(now, 412, 494, { coverage_percent: 92.4 });
   return {
+    published_at: new Date(now).toISOString(),
     queue_id: queueId,
     figures,
     by_formula: FORMULAS.map((formula, index) => ({ formula, level: { numerator: 412, denominator: 480 + 5 * index, percent: (100 * 412) / (480 + 5 * index) } })),

@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import type { Dashboard } from "../../src/shared/api/types.ts";
+import type { Dashboard, FieldProblem, Session, SessionUser } from "../../src/shared/api/types.ts";
 
 export interface StandInServer {
   /** Sends one event on every open stream. */
@@ -8,21 +8,34 @@ export interface StandInServer {
   /** Cuts every open stream, as a dead network does. */
   cut: () => void;
   requests: () => string[];
+  /** What was sent with requests of this name, as `PUT /queue-groups`. */
+  bodies: (name: string) => unknown[];
   answers: Map<string, () => Response>;
 }
 
 export const json = (value: unknown, status = 200): Response =>
   new Response(JSON.stringify(value), { status, headers: { "Content-Type": "application/json" } });
 
-export const problem = (status: number, kind: string): Response =>
-  json({ type: `/problems/${kind}`, title: kind, status, detail: kind, errors: [] }, status);
+/** What a server says of a fault to those who call its API; no page may show it. */
+export const ENGLISH = "The server's own sentence.";
+
+export const problem = (status: number, kind: string, errors: FieldProblem[] = []): Response =>
+  json({ type: `/problems/${kind}`, title: kind, status, detail: kind, errors }, status);
+
+/** An administrator's session, unless told otherwise. */
+export const buildSession = (members: Partial<SessionUser> = {}): Session => ({
+  user: { kind: "person", id: "u1", user_name: "anna", display_name: "Anna Ek", role: "admin", group_ids: [], board_id: null, ...members },
+  expires_at: "2099-01-01T00:00:00Z",
+  idle_at: "2099-01-01T00:00:00Z",
+});
 
 /** Takes the place of `fetch`: a stream to write on, and an answer for each path. */
 export function standInServer(): StandInServer {
   const encoder = new TextEncoder();
   const streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
-  const answers = new Map<string, () => Response>([["GET /session", () => json({ expires_at: "2026-11-24T00:00:00Z" })]]);
+  const answers = new Map<string, () => Response>([["GET /session", () => json(buildSession())]]);
   const asked: string[] = [];
+  const written: { name: string; body: unknown }[] = [];
 
   const openStream = (signal: AbortSignal | null | undefined): Response => {
     let own: ReadableStreamDefaultController<Uint8Array>;
@@ -42,6 +55,7 @@ export function standInServer(): StandInServer {
     const url = new URL(path, "http://monitor.example");
     const name = `${init.method ?? "GET"} ${url.pathname.replace("/api/v1", "")}`;
     asked.push(`${name}${url.search}`);
+    if (typeof init.body === "string") written.push({ name, body: JSON.parse(init.body) });
     const given = answers.get(name);
     if (given !== undefined) return Promise.resolve(given());
     return name === "GET /stream" ? Promise.resolve(openStream(init.signal)) : Promise.resolve(problem(404, "not-found"));
@@ -61,6 +75,7 @@ export function standInServer(): StandInServer {
       streams.clear();
     },
     requests: () => asked,
+    bodies: (name) => written.filter((one) => one.name === name).map((one) => one.body),
     answers,
   };
 }

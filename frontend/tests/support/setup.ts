@@ -1,6 +1,10 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
+import { createChart, drawn } from "./charts";
+
+vi.mock("@/shared/charts/bars-and-lines", () => ({ createChart }));
+vi.mock("@/features/trend/chart", async (original) => ({ ...(await original()), createChart }));
 
 // What the page uses and jsdom does not have.
 class SilentResizeObserver implements ResizeObserver {
@@ -17,6 +21,7 @@ window.matchMedia = mediaList;
 globalThis.ResizeObserver = SilentResizeObserver;
 
 beforeEach(() => {
+  drawn.clear();
   HTMLDialogElement.prototype.showModal = function showModal() { this.open = true; };
   HTMLDialogElement.prototype.close = function close() { this.open = false; };
 });

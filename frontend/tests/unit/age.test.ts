@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ageWords } from "@/features/connection/age-words";
 import { momentOf, secondsSince, secondsUntil } from "@/shared/centre/age";
 import { buildDashboard, buildSource, iso, NOW } from "../support/fixture";
 
@@ -35,3 +36,8 @@ describe("ticking", () => {
     expect(secondsSince(iso(NOW + 5_000), momentOf(dashboard, NOW))).toBe(0);
   });
 });
+
+test.each([[0, "0 s"], [59, "59 s"], [60, "1:00 min"], [3_599, "59:59 min"], [3_600, "1:00:00 h"], [86_399, "23:59:59 h"], [86_400, "1 d"], [222_215, "2 d"]])(
+  "an age of %i seconds is written %s",
+  (seconds, words) => { expect(ageWords(seconds)).toBe(words.replace(" ", "\u00a0")); },
+);

@@ -4,7 +4,7 @@ import { countAlerts, groupAlerts, lastedSeconds } from "@/features/alerts/alert
 import { againstLimit, nameOf } from "@/features/alerts/alert-words";
 import { createBell } from "@/features/alerts/bell";
 import { passes, pastQuestionOf, readAlertChoice } from "@/features/alerts/choice";
-import { minutesLeftOfDay, startOfDay } from "@/features/alerts/day";
+import { minutesLeftOfDay, startOfDay } from "@/shared/history/day";
 import { createDesk, withDone, type Act } from "@/features/alerts/desk";
 import type { Note } from "@/features/alerts/desktop";
 import { createWatch } from "@/features/alerts/news";
@@ -186,7 +186,7 @@ describe("the bell", () => {
 });
 
 describe("the desk", () => {
-  const acknowledge: Act = { kind: "acknowledge", by: "Anna", note: null };
+  const acknowledge: Act = { kind: "acknowledge", note: null };
   let server: StandInServer;
   beforeEach(() => { server = standInServer(); });
 
@@ -195,7 +195,7 @@ describe("the desk", () => {
     const alert = buildAlert(NOW);
     const others = { at: iso(NOW - 5_000), by: "Bo", note: null };
     server.answers.set("POST /alerts/a1/acknowledge", () => json({ ...alert, acknowledged: others }));
-    const acting = desk.act(alert, acknowledge, NOW);
+    const acting = desk.act(alert, acknowledge, { now: NOW, by: "Anna" });
     expect(withDone(alert, desk.read()).acknowledged?.by).toBe("Anna");
     await acting;
     expect(withDone(alert, desk.read()).acknowledged).toEqual(others);
@@ -205,7 +205,7 @@ describe("the desk", () => {
     const alert = buildAlert(NOW);
     const snoozed = { ...alert, snoozed_until: iso(NOW + 900_000) };
     server.answers.set("POST /alerts/a1/snooze", () => json(snoozed));
-    await desk.act(alert, { kind: "snooze", by: "Anna", note: null, minutes: 15 }, NOW);
+    await desk.act(alert, { kind: "snooze", note: null, minutes: 15 }, { now: NOW, by: "Anna" });
     desk.observe([alert]);
     expect(withDone(alert, desk.read()).snoozed_until).toBe(snoozed.snoozed_until);
     desk.observe([snoozed]);
@@ -218,10 +218,10 @@ describe("the desk", () => {
     const desk = createDesk();
     const alert = buildAlert(NOW);
     server.answers.set("POST /alerts/a1/acknowledge", answer);
-    await desk.act(alert, acknowledge, NOW);
+    await desk.act(alert, acknowledge, { now: NOW, by: "Anna" });
     expect(withDone(alert, desk.read())).toEqual(alert);
     const [failure] = desk.read().failures;
-    expect(failure).toMatchObject({ kind, act: acknowledge });
+    expect(failure).toMatchObject({ error: { kind }, act: acknowledge });
     desk.dismiss(failure!);
     expect(desk.read().failures).toEqual([]);
   });
@@ -230,8 +230,8 @@ describe("the desk", () => {
     const alert = buildAlert(NOW);
     server.answers.set("POST /alerts/a1/snooze", () => json({ ...alert, snoozed_until: iso(NOW + 900_000) }));
     server.answers.set("POST /alerts/a1/wake", () => problem(503, "store-unavailable"));
-    await desk.act(alert, { kind: "snooze", by: "Anna", note: null, minutes: 15 }, NOW);
-    await desk.act(withDone(alert, desk.read()), { kind: "wake", by: "Anna" }, NOW);
+    await desk.act(alert, { kind: "snooze", note: null, minutes: 15 }, { now: NOW, by: "Anna" });
+    await desk.act(withDone(alert, desk.read()), { kind: "wake" }, { now: NOW, by: "Anna" });
     expect(withDone(alert, desk.read()).snoozed_until).toBe(iso(NOW + 900_000));
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { chooseAgents, countByState, firstChoice } from "@/features/agents/agent-list";
-import { placeBars } from "@/features/kpis/interval-bars";
+import { chooseAgents, countByState, readAgentChoice } from "@/features/agents/agent-list";
+import { placeBars } from "@/shared/charts/interval-bars";
 import { waitText } from "@/shared/calls/call-wait";
 import { tokenIn } from "@/features/session/token";
 import { pageTitle } from "@/app/page-title";
@@ -8,6 +8,8 @@ import { momentOf } from "@/shared/centre/age";
 import { viewQueue } from "@/shared/centre/queue-view";
 import { sv } from "@/shared/i18n/sv";
 import { buildAgents, buildCalls, buildDashboard, buildQueue, iso, NOW } from "../support/fixture";
+
+const firstChoice = readAgentChoice(new URLSearchParams());
 
 describe("choosing agents", () => {
   const agents = buildAgents(NOW, 500, 50);
@@ -27,7 +29,7 @@ describe("choosing agents", () => {
     expect(Date.parse(shortest.state_since!)).toBeGreaterThan(Date.parse(longest.state_since!));
   });
   test("counts every agent in one state", () => {
-    expect(Object.values(countByState(agents, "")).reduce((sum, count) => sum + count, 0)).toBe(500);
+    expect(Object.values(countByState(agents, firstChoice)).reduce((sum, count) => sum + count, 0)).toBe(500);
   });
 });
 

@@ -1,8 +1,7 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { hoursWithCalls, shadeOf, weekRows } from "@/features/history/heat";
 import { abandonedWait } from "@/features/reports/abandoned-wait";
 import { questionOf, readReportChoice } from "@/features/reports/choice";
-import { fetchFile, fileNameOf, type Progress } from "@/features/reports/download";
 import { queryString } from "@/shared/api/http";
 import { createFormat } from "@/shared/format/format";
 import { callsData, levelData, waitData, waitingData } from "@/shared/history/chart-data";
@@ -147,37 +146,5 @@ describe("reports", () => {
     const call = { ...buildAbandoned(NOW).calls[0]!, wait_at_least_seconds: 12 };
     const written = [12, 20, null].map((most) => abandonedWait({ ...call, wait_at_most_seconds: most }, sv.reports));
     expect(written).toEqual(["0:12", "0:12–0:20", "minst 0:12"]);
-  });
-});
-
-describe("files", () => {
-  const reply = (chunks: readonly string[], headers: Record<string, string>) => {
-    const body = new ReadableStream<Uint8Array>({
-      start(controller) {
-        chunks.forEach((chunk) => { controller.enqueue(new TextEncoder().encode(chunk)); });
-        controller.close();
-      },
-    });
-    vi.stubGlobal("fetch", () => Promise.resolve(new Response(body, { headers })));
-  };
-  const fetched = async (format: "csv" | "xlsx") => {
-    const seen: Progress[] = [];
-    const file = await fetchFile({ path: "/reports/export", format, signal: new AbortController().signal, onProgress: (progress) => { seen.push(progress); } });
-    return { ...file, seen };
-  };
-
-  test("rows are counted as they come", async () => {
-    reply(["a;b\r\n1;2\r\n", "3;4\r\n5;", "6\r\n"], { "X-Total-Rows": "3", "Content-Disposition": 'attachment; filename="rapport.csv"' });
-    const { seen, name, blob } = await fetched("csv");
-    expect(seen.map(({ rows, totalRows }) => [rows, totalRows])).toEqual([[1, 3], [2, 3], [3, 3]]);
-    expect([name, blob.size]).toEqual(["rapport.csv", 20]);
-  });
-  test("a workbook is counted by what has come", async () => {
-    reply(["PK12", "34"], {});
-    const { seen } = await fetched("xlsx");
-    expect(seen).toEqual([{ bytes: 4, rows: null, totalRows: null }, { bytes: 6, rows: null, totalRows: null }]);
-  });
-  test("a name that is a path is no name", () => {
-    expect(fileNameOf(new Headers({ "Content-Disposition": 'attachment; filename="../x"' }))).toBeNull();
   });
 });

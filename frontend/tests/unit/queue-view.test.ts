@@ -39,6 +39,14 @@ describe("a queue's status", () => {
   test("is unknown, without a wait, once the values are too old to show", () => {
     expect(viewQueue(queue("A", 14), moment(400))).toMatchObject({ status: "unknown", waitSeconds: null });
   });
+  test("that is closed tells of nobody waiting by nothing, also once the contact is lost, but of somebody by their number", () => {
+    const closed = { ...queue("A", null), status: "closed" as const, is_open: false };
+    const waitingIn = (one: typeof closed) => viewQueue(one, moment(0)).waitingCount;
+    expect(waitingIn(closed)).toBeNull();
+    expect(waitingIn({ ...closed, status: "unknown" as typeof closed.status })).toBeNull();
+    expect(waitingIn({ ...closed, waiting_count: 2 })).toBe(2);
+    expect(viewQueue(queue("A", null), moment(0)).waitingCount).toBe(0);
+  });
   test("takes each queue's own limits", () => {
     const slow = { ...queue("A", null), limit_seconds: 60, warning_seconds: 45, longest_waiting_since: iso(NOW - 30_000) };
     expect(viewQueue(slow, moment(0)).status).toBe("good");

@@ -26,10 +26,19 @@ class Job(TypedDict):
     letter: NotRequired[LetterJob]
 
 
+class JobFault(TypedDict):
+    """One thing wrong with the address (errors.MemberFault)."""
+
+    member: str
+    code: str
+    problem: str
+    value: int | float | str | None
+
+
 class Outcome(TypedDict):
     """What came of it: `faults` of the address, or why it was not taken. With neither, all is well."""
 
-    faults: list[str]
+    faults: list[JobFault]
     reason: NotRequired[str]
     detail: NotRequired[str]
     permanent: NotRequired[bool]

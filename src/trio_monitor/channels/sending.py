@@ -12,16 +12,15 @@ from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
-from functools import cached_property
-from importlib import import_module
-from typing import Protocol, cast
+from typing import cast
 from urllib.parse import urlsplit
 
 from trio_monitor.channels.job import Job, Outcome
 from trio_monitor.domain.notices import Channel, ChannelKind
-from trio_monitor.errors import ChannelFailed, SendFailure
+from trio_monitor.errors import ChannelFailed, FaultCode, MemberFault, SealBroken, SendFailure
 from trio_monitor.ports import Clock
 from trio_monitor.ports.notices import Address, Letter
+from trio_monitor.sealing import Sealer
 
 WORKER = ("-I", "-m", "trio_monitor.channels.worker")
 PASSED_ON = ("LANG", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "SYSTEMROOT", "TZ")
@@ -40,17 +39,11 @@ class WorkerRules:
     patience: timedelta
 
 
-class _Sealer(Protocol):
-    def seal(self, channel_id: str, address: Address) -> str: ...
-
-    def unseal(self, channel_id: str, sealed: str) -> Address: ...
-
-
 class WorkerChannels:
     """Without a secret key nothing can be sealed or sent."""
 
-    def __init__(self, secret_key: str, rules: WorkerRules, clock: Clock) -> None:
-        self._secret_key = secret_key
+    def __init__(self, sealer: Sealer, rules: WorkerRules, clock: Clock) -> None:
+        self._sealer = sealer
         self._rules = rules
         self._clock = clock
         self._turns = asyncio.Semaphore(MOST_WORKERS)
@@ -63,22 +56,19 @@ class WorkerChannels:
     @property
     def can_seal(self) -> bool:
         """Whether there is a secret key to seal with."""
-        return bool(self._secret_key)
-
-    @cached_property
-    def _sealer(self) -> _Sealer:
-        return cast("_Sealer", import_module("trio_monitor.channels.sealing").Sealer(self._secret_key))
+        return self._sealer.can_seal
 
     def seal(self, channel_id: str, address: Address) -> str:
         """Encrypt for the database; only for this channel."""
-        return self._sealer.seal(channel_id, address)
+        return self._sealer.seal(channel_id, json.dumps([address.url, address.secret]))
 
     def unseal(self, channel: Channel) -> Address:
         """The address; ChannelFailed when it is unreadable."""
-        if not self.can_seal:
-            detail = "TRIO_MONITOR_NOTIFY__SECRET_KEY is not set, and its address was sealed with it"
-            raise ChannelFailed(SendFailure.UNREADABLE, detail, permanent=True)
-        return self._sealer.unseal(channel.channel_id, channel.sealed)
+        try:
+            url, secret = json.loads(self._sealer.unseal(channel.channel_id, channel.sealed))
+        except SealBroken as error:
+            raise ChannelFailed(SendFailure.UNREADABLE, str(error), permanent=True) from error
+        return Address(url, secret)
 
     def masked(self, channel: Channel) -> str | None:
         """A webhook's host, an Apprise service's name; None when it is unreadable."""
@@ -90,9 +80,13 @@ class WorkerChannels:
         # Many services of Apprise have a token where the host should be.
         return f"{scheme}://{urlsplit(url).netloc}/…" if channel.kind is ChannelKind.WEBHOOK else f"{scheme}://…"
 
-    async def check(self, kind: ChannelKind, address: Address) -> Sequence[str]:
+    async def check(self, kind: ChannelKind, address: Address) -> Sequence[MemberFault]:
         """Everything that is wrong with an address, without sending anything."""
-        return (await self._work(self._job("check", kind, address)))["faults"]
+        outcome = await self._work(self._job("check", kind, address))
+        return [
+            MemberFault(each["member"], FaultCode(each["code"]), each["problem"], each["value"])
+            for each in outcome["faults"]
+        ]
 
     async def send(self, channel: Channel, letter: Letter) -> None:
         """Send; ChannelFailed when it was not taken."""
@@ -107,7 +101,8 @@ class WorkerChannels:
         }
         outcome = await self._work(job)
         if outcome["faults"]:
-            raise ChannelFailed(SendFailure.INVALID_CONFIGURATION, "; ".join(outcome["faults"]), permanent=True)
+            detail = "; ".join(f"{each['member']}: {each['problem']}" for each in outcome["faults"])
+            raise ChannelFailed(SendFailure.INVALID_CONFIGURATION, detail, permanent=True)
         if "reason" in outcome:
             raise ChannelFailed(
                 SendFailure(outcome["reason"]), outcome.get("detail", ""), permanent=outcome.get("permanent", False)

@@ -7,19 +7,20 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import import_module
 from ipaddress import ip_network
 from typing import Protocol, cast
 
 from trio_monitor.channels.evidence import Evidence
 from trio_monitor.channels.guard import Guard
-from trio_monitor.channels.job import Job, LetterJob, Outcome
+from trio_monitor.channels.job import Job, JobFault, LetterJob, Outcome
 from trio_monitor.channels.webhook import send as webhook
+from trio_monitor.errors import MemberFault
 
 
 class _Apprise(Protocol):
-    faults: Callable[[str, str | None], list[str]]
+    faults: Callable[[str, str | None], list[MemberFault]]
     send: Callable[[str, LetterJob, float, Evidence], bool]
 
 
@@ -35,7 +36,7 @@ class Worker:
         check = self.apprise.faults if self.apprise else webhook.faults
         found = check(job["url"], job["secret"])
         if found or job["do"] == "check" or self._is_taken(job):
-            return {"faults": found}
+            return {"faults": [cast("JobFault", asdict(each)) for each in found]}
         failure = self.evidence.failure()
         return {"faults": [], "reason": failure.reason, "detail": failure.detail, "permanent": failure.permanent}
 

@@ -27,17 +27,18 @@ from trio_monitor.domain.figures import (
 )
 from trio_monitor.domain.following import Sight, follow, set_clock
 from trio_monitor.domain.freshness import Freshness
-from trio_monitor.domain.intervals import INTERVAL, book_changes
+from trio_monitor.domain.intervals import book_changes
+from trio_monitor.domain.narrowing import without_hidden
 from trio_monitor.domain.queue_state import STATUS_ORDER, method_of, queue_status, waiting_by_queue
 from trio_monitor.domain.reading import AgentReading, Part, Reading
 from trio_monitor.domain.rules import CentreRules
 from trio_monitor.domain.service_level import Counts, Method, Window
 from trio_monitor.domain.snapshot import (
-    IntervalLevel,
     QueueState,
     Snapshot,
     SourceState,
 )
+from trio_monitor.domain.today import today_intervals
 from trio_monitor.errors import FailureReason
 
 MAX_GAP_POLLS = 3
@@ -286,7 +287,7 @@ def snapshot_of(
         observed_since={window: observed_since(state.polls, start) for window, start in starts.items()},
         method=method,
     )
-    agents = reading.agents if reading else ()
+    agents = without_hidden(reading.agents, rules.hidden_agent_ids) if reading else ()
     return Snapshot(
         sequence=sequence,
         published_at=published_at,
@@ -296,8 +297,9 @@ def snapshot_of(
         agents=tuple(_by_our_clock(agent, state.offset_length) for agent in agents),
         agents_by_state=Counter(agent.state for agent in agents),
         totals=sources.of_all(),
-        today_intervals=_today_intervals(state.book, server_now),
+        today_intervals=today_intervals(state.book, server_now),
         limits=rules.limits,
+        booked=state.book,
     )
 
 
@@ -344,15 +346,4 @@ def _by_our_clock(agent: AgentReading, offset: timedelta) -> AgentReading:
         agent,
         state_since=since - offset if since else None,
         logged_in_since=logged_in - offset if logged_in else None,
-    )
-
-
-def _today_intervals(book: Mapping[tuple[str, datetime], Counts], server_now: datetime) -> tuple[IntervalLevel, ...]:
-    """Today's intervals over all queues, by time; those in which no call was offered are not there."""
-    totals: dict[datetime, Counts] = {}
-    for (_, start), counts in book.items():
-        totals[start] = totals.get(start, Counts()) + counts
-    return tuple(
-        IntervalLevel(start, counts, is_open=counts.waiting > 0 or start + INTERVAL > server_now)
-        for start, counts in sorted(totals.items(), key=lambda item: item[0])
     )

@@ -178,4 +178,6 @@ class FigureSources:
             method=self.method,
             counts=counts,
             time_within_percent=samples.percent if self.method is Method.SAMPLED else None,
+            open_sample_count=samples.open,
+            within_sample_count=samples.within,
         )

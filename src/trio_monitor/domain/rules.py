@@ -35,6 +35,7 @@ class CentreRules:
         poll_interval: time between two polls.
         queues: own rules by queue id.
         calendar: what kind of day a date is.
+        hidden_agent_ids: agents that are shown and counted nowhere, such as test users.
     """
 
     limits: Limits
@@ -42,6 +43,7 @@ class CentreRules:
     poll_interval: timedelta
     queues: Mapping[str, QueueRules] = field(default_factory=dict)
     calendar: Calendar = ordinary_day
+    hidden_agent_ids: frozenset[str] = frozenset()
 
     def of_queue(self, queue_id: str) -> QueueRules:
         """The rules that hold for a queue."""

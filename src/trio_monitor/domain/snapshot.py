@@ -1,7 +1,7 @@
 """The state of the centre as it is shown: one immutable value per poll, whether the poll came or failed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -41,6 +41,8 @@ class WindowFigures:
         method: `per_call`, or `sampled` when the server shows us queue states only.
         counts: of the calls offered in the window.
         time_within_percent: only when sampled: share of open time with the longest wait within the limit.
+        open_sample_count: samples of open time behind that share.
+        within_sample_count: those of them within the limit.
     """
 
     window: Window
@@ -50,6 +52,8 @@ class WindowFigures:
     method: Method
     counts: Counts
     time_within_percent: float | None = None
+    open_sample_count: int = 0
+    within_sample_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,7 @@ class Snapshot:
         agents_by_state: number of agents in each state; empty when agents cannot be read.
         totals: the windows over all queues.
         alerts: those that have fired and not ended, the worst and latest first.
+        booked: the counts of each queue's intervals, of which `today_intervals` are the sums.
     """
 
     sequence: int
@@ -134,3 +139,4 @@ class Snapshot:
     today_intervals: tuple[IntervalLevel, ...]
     limits: Limits
     alerts: tuple[ShownAlert, ...] = ()
+    booked: Mapping[tuple[str, datetime], Counts] = field(default_factory=dict)

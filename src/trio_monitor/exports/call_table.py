@@ -10,8 +10,9 @@ from trio_monitor.domain.language import Language
 from trio_monitor.domain.rollup import Resolution, Span, widened
 from trio_monitor.domain.rules import LimitsOf
 from trio_monitor.domain.service_level import Limits
+from trio_monitor.domain.unseen import Unseen
 from trio_monitor.exports.table import BATCH_ROW_COUNT, Cell, Column, Kind, Row, Table, dates_of
-from trio_monitor.exports.words import word
+from trio_monitor.exports.words import UNSEEN, unseen_words, word
 from trio_monitor.ports import CallQuery, Store
 
 COLUMNS = (
@@ -90,6 +91,7 @@ class CallsAsked:
         zone: the centre's.
         now: by the server's clock.
         made_at: by ours.
+        unseen: the estimate of the calls that no poll saw; None without one.
     """
 
     query: CallQuery
@@ -98,6 +100,7 @@ class CallsAsked:
     zone: tzinfo
     now: datetime
     made_at: datetime
+    unseen: Unseen | None = None
 
 
 async def call_table(store: Store, asked: CallsAsked) -> Table:
@@ -176,6 +179,7 @@ def _facts(asked: CallsAsked, coverage: float, language: Language) -> list[tuple
         ),
         (("Täckning, hela perioden (%)", "Coverage of the whole period (%)"), coverage),
         (("Metod", "Method"), language.of(("varje samtal följt (per_call)", "each call followed (per_call)"))),
+        (UNSEEN, unseen_words(asked.unseen, language)),
         (("Skapad", "Made at"), asked.made_at.astimezone(asked.zone)),
         (("Utfall", "Outcomes"), language.of(OUTCOMES)),
         (

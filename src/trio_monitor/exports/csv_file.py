@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from trio_monitor.domain.language import Language
 from trio_monitor.exports.table import Cell, Column, Kind, Row
@@ -24,34 +25,35 @@ def defused(text: str) -> str:
 class CsvFile:
     """For machines: `,`, `.`, instants with their offset, headers by the names of the glossary, no language."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
-        self._columns = columns
+    def __init__(self, path: Path, columns: Sequence[Column]) -> None:
         self._texts = [_plain_text(column.kind) for column in columns]
+        self._file = path.open("wb")
+        self._file.write(_lines([[column.code for column in columns]], ","))
 
-    def head(self) -> bytes:
-        """The header line."""
-        return _lines([[column.code for column in self._columns]], ",")
-
-    def lines(self, rows: Sequence[Row]) -> bytes:
+    def add(self, rows: Sequence[Row]) -> None:
         """So many lines."""
-        return _lines(_texts_of(rows, self._texts), ",")
+        self._file.write(_lines(_texts_of(rows, self._texts), ","))
+
+    def close(self) -> None:
+        """There is nothing more to write."""
+        self._file.close()
 
 
 class ExcelCsvFile:
     """For Excel: a byte order mark (else it reads Latin-1), `;`, decimal comma, dates it knows, headers for people."""
 
-    def __init__(self, columns: Sequence[Column], language: Language) -> None:
-        self._columns = columns
-        self._language = language
+    def __init__(self, path: Path, columns: Sequence[Column], language: Language) -> None:
         self._texts = [_excel_text(column.kind, language) for column in columns]
+        self._file = path.open("wb")
+        self._file.write(BOM.encode() + _lines([[language.of(column.headers) for column in columns]], ";"))
 
-    def head(self) -> bytes:
-        """The mark and the header line."""
-        return BOM.encode() + _lines([[self._language.of(column.headers) for column in self._columns]], ";")
-
-    def lines(self, rows: Sequence[Row]) -> bytes:
+    def add(self, rows: Sequence[Row]) -> None:
         """So many lines."""
-        return _lines(_texts_of(rows, self._texts), ";")
+        self._file.write(_lines(_texts_of(rows, self._texts), ";"))
+
+    def close(self) -> None:
+        """There is nothing more to write."""
+        self._file.close()
 
 
 def _texts_of(rows: Sequence[Row], texts: Sequence[Text]) -> list[list[str]]:

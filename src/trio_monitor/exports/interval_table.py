@@ -20,9 +20,10 @@ from trio_monitor.domain.report import (
 )
 from trio_monitor.domain.rollup import Resolution, Span
 from trio_monitor.domain.service_level import Limits, service_level
+from trio_monitor.domain.unseen import Unseen
 from trio_monitor.exports.interval_columns import COLUMNS
 from trio_monitor.exports.table import BATCH_ROW_COUNT, Cell, Row, Table, dates_of
-from trio_monitor.exports.words import FORMULAS, RESOLUTIONS
+from trio_monitor.exports.words import FORMULAS, RESOLUTIONS, UNSEEN, unseen_words
 from trio_monitor.ports import Store, SumQuery
 
 
@@ -36,6 +37,7 @@ class IntervalsAsked:
         limits: the formula of the level, and the limits told on the sheet that explains it.
         now: the server's clock.
         made_at: ours.
+        unseen: the estimate of the calls that no poll saw; None without one.
     """
 
     span: Span
@@ -45,6 +47,7 @@ class IntervalsAsked:
     zone: tzinfo
     now: datetime
     made_at: datetime
+    unseen: Unseen | None = None
 
 
 async def interval_table(store: Store, asked: IntervalsAsked) -> Table:
@@ -149,6 +152,7 @@ def _facts(asked: IntervalsAsked, coverage: float, language: Language) -> list[t
             ("Metod", "Method"),
             language.of(("varje samtal följt (per_call)", "each call followed (per_call)")),
         ),
+        (UNSEEN, unseen_words(asked.unseen, language)),
         (("Skapad", "Made at"), asked.made_at.astimezone(asked.zone)),
         (
             ("Summering", "Summing"),

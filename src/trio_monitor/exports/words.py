@@ -4,6 +4,7 @@ from trio_monitor.domain.calls import Outcome
 from trio_monitor.domain.language import Language
 from trio_monitor.domain.rollup import Resolution
 from trio_monitor.domain.service_level import Formula
+from trio_monitor.domain.unseen import Unseen
 
 WORDS: dict[str, tuple[str, str]] = {
     Outcome.ANSWERED: ("besvarat", "answered"),
@@ -57,3 +58,34 @@ def word(code: str, language: Language) -> str:
 def yes_no(value: bool, language: Language) -> str:
     """Ja or nej."""
     return language.of(("ja", "yes") if value else ("nej", "no"))
+
+
+UNSEEN = ("Samtal som ingen avläsning såg (uppskattning)", "Calls that no poll saw (an estimate)")
+_NOT_ESTIMATED = (
+    "Uppskattas för högst 31 dygn vars samtal finns kvar. Räknas inte i något tal.",
+    "Estimated for at most 31 days whose calls are still kept. In none of the figures.",
+)
+_ABOUT = (
+    (
+        "Omkring {expected} (mellan {least} och {most}) kom och lade på mellan två avläsningar. Räknas inte i något"
+        " tal. Metod: hur ofta uppringare lägger på strax efter att de setts, gånger tiden de väntat innan dess."
+    ),
+    (
+        "About {expected} (between {least} and {most}) came and hung up between two polls. In none of the figures."
+        " Method: how often callers hang up soon after they were first seen, times how long they waited before."
+    ),
+)
+_TOO_FEW = (
+    "För få har lagt på för att uppskatta dem. Räknas inte i något tal.",
+    "Too few have hung up to estimate them. In none of the figures.",
+)
+
+
+def unseen_words(unseen: Unseen | None, language: Language) -> str:
+    """What is told of the calls that no poll saw; None where nobody has estimated them."""
+    if unseen is None:
+        return language.of(_NOT_ESTIMATED)
+    if unseen.expected is None or unseen.least is None or unseen.most is None:
+        return language.of(_TOO_FEW)
+    expected, least, most = (round(value) for value in (unseen.expected, unseen.least, unseen.most))
+    return language.of(_ABOUT).format(expected=expected, least=least, most=most)

@@ -5,16 +5,23 @@ memory. Each event is compressed once as a self-contained deflate block, so that
 """
 
 import asyncio
-import gzip
 import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from struct import pack
+from zlib import crc32
 
+from trio_monitor.domain.narrowing import narrowed, of_board, without_agents
 from trio_monitor.domain.snapshot import Snapshot
 
 COMPRESSION_LEVEL = 6
 GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 """Opens a gzip stream (RFC 1952); the deflate blocks of any number of events may follow."""
+
+LAST_BLOCK = b"\x03\x00"
+"""An empty deflate block that ends the stream."""
+
+UINT32 = 0xFFFFFFFF
 
 
 def deflate_block(payload: bytes) -> bytes:
@@ -32,22 +39,87 @@ class Encoded:
     gzipped: bytes
 
     @classmethod
-    def of(cls, name: str, plain: bytes) -> "Encoded":
-        """Encode once; `name` becomes the ETag."""
-        return cls(f'"{name}"', plain, gzip.compress(plain, COMPRESSION_LEVEL, mtime=0))
+    def of(cls, name: str, plain: bytes, deflated: bytes | None = None) -> "Encoded":
+        """Encode once.
+
+        Args:
+            name: becomes the ETag.
+            plain: the document.
+            deflated: the same as deflate blocks, if it has been compressed already.
+        """
+        blocks = deflate_block(plain) if deflated is None else deflated
+        trailer = pack("<II", crc32(plain), len(plain) & UINT32)
+        return cls(f'"{name}"', plain, GZIP_HEADER + blocks + LAST_BLOCK + trailer)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What somebody may see of a snapshot: these queues (None: all), and agents one by one or not.
+
+    `is_board` where the agents and quarters of the whole centre stand beside these queues, as on wall screens.
+    """
+
+    queue_ids: frozenset[str] | None = None
+    with_agents: bool = True
+    is_board: bool = False
+
+    @property
+    def name(self) -> str:
+        """Short, and another one for each part: it is part of an id."""
+        seen = "*" if self.queue_ids is None else "\n".join(sorted(self.queue_ids))
+        return f"{crc32(seen.encode()):08x}{'b' if self.is_board else ''}{'' if self.with_agents else 'n'}"
+
+    def of(self, snapshot: Snapshot) -> Snapshot:
+        """The part itself."""
+        narrow = of_board if self.is_board else narrowed
+        seen = snapshot if self.queue_ids is None else narrow(snapshot, self.queue_ids)
+        return seen if self.with_agents else without_agents(seen)
+
+
+WHOLE = Part()
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A snapshot and its encoded forms. `views` holds the documents that routes have encoded from it so far."""
+    """A snapshot and its encoded forms.
+
+    Attributes:
+        views: the documents that routes have encoded from it so far.
+        parts: what has been encoded so far for those who may not see all of it.
+    """
 
     id: str
     snapshot: Snapshot
     dashboard: Encoded
     event: bytes
     event_deflated: bytes
+    encode: "Callable[[str, Snapshot], bytes]"
     views: dict[str, Encoded] = field(default_factory=dict)
+    parts: "dict[Part, Published]" = field(default_factory=dict)
     under_way: "dict[str, asyncio.Task[Encoded]]" = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, name: str, snapshot: Snapshot, encode: "Callable[[str, Snapshot], bytes]") -> "Published":
+        """Encode once."""
+        document = encode(name, snapshot)
+        deflated = deflate_block(document)
+        head, end = b"id: %b\nevent: snapshot\ndata: " % name.encode(), b"\n\n"
+        return cls(
+            name,
+            snapshot,
+            Encoded.of(name, document, deflated),
+            head + document + end,
+            deflate_block(head) + deflated + deflate_block(end),
+            encode,
+        )
+
+    def part(self, wanted: "Part") -> "Published":
+        """What may be seen of it; encoded at the first call and shared by all who may see the same."""
+        if wanted == WHOLE:
+            return self
+        if wanted not in self.parts:
+            self.parts[wanted] = Published.of(f"{self.id}-{wanted.name}", wanted.of(self.snapshot), self.encode)
+        return self.parts[wanted]
 
     def view(self, name: str, encode: Callable[[Snapshot], bytes]) -> Encoded:
         """The document `name` of this snapshot, encoded at the first call and shared by all later ones."""
@@ -103,15 +175,7 @@ class Hub:
     def publish(self, snapshot: Snapshot) -> None:
         """Show this snapshot to everyone from now on."""
         name = f"{self._epoch}-{snapshot.sequence}"
-        document = self._encode(name, snapshot)
-        event = b"id: %b\nevent: snapshot\ndata: %b\n\n" % (name.encode(), document)
-        self.current = Published(
-            id=name,
-            snapshot=snapshot,
-            dashboard=Encoded.of(name, document),
-            event=event,
-            event_deflated=deflate_block(event),
-        )
+        self.current = Published.of(name, snapshot, self._encode)
         self._wake()
 
     def next(self) -> "asyncio.Future[None]":

@@ -94,6 +94,7 @@ class Cycle:
         self._health = Health(Breaker(patience.circuit_failures))
         self._sequence = 0
         self._shown: Snapshot | None = None
+        self.has_new_source = False
 
     async def run(self, next_poll_at: datetime) -> CycleSummary:
         """One beat. A failing source or store is an outcome, not an exception.
@@ -102,6 +103,7 @@ class Cycle:
             next_poll_at: when the next beat is due, told to the viewers.
         """
         started_at, started = self._clock.now(), self._clock.monotonic()
+        self.has_new_source = False
         breaker = self._health.breaker
         if breaker.circuit is Circuit.OPEN:
             self._health = replace(self._health, breaker=breaker.probing())
@@ -124,12 +126,17 @@ class Cycle:
         await self._fail(failure, started_at, self._elapsed(started), next_poll_at)
         return CycleSummary(failure.reason, self._elapsed(started), failure.pause)
 
+    def take_up_new_source(self) -> None:
+        """The source reads another server, or as somebody else: what the old one failed by is no reason to wait."""
+        self._health = replace(self._health, breaker=Breaker(self._patience.circuit_failures))
+        self.has_new_source = True
+
     def show_age(self, next_poll_at: datetime) -> None:
         """Publish what is known once more: nothing has come, but it has grown older."""
         self._publish(self._snapshot(self._state or CentreState(), self._health, next_poll_at))
 
-    def show_alerts(self) -> None:
-        """Publish the last snapshot once more, with what people have just done about its alerts."""
+    def show_again(self) -> None:
+        """Publish the last snapshot once more, with what people have just done about its alerts or its looks."""
         if self._shown is not None:
             self._publish(self._shown)
 
@@ -198,9 +205,9 @@ class Cycle:
     ) -> None:
         """Follow, save, show; only what is saved becomes the state."""
         read_at = self._clock.now()
-        state, changes = advance(before, reading, read_at, self._rules)
         health = self._health.after_success(read_at, duration)
-        snapshot = self._snapshot(state, health, next_poll_at)
+        # In a thread: a big centre takes tens of milliseconds, and everybody's requests go on meanwhile.
+        state, changes, snapshot = await asyncio.to_thread(self._follow, before, reading, read_at, health, next_poll_at)
         step = self._alerts.advance(snapshot, self._rules, has_reading=True)
         keeps_agents = self._keeps_agents and Part.AGENTS not in reading.unavailable
         await self._store.save_poll(
@@ -228,6 +235,13 @@ class Cycle:
         self._state, self._health = state, health
         self._alerts.take(step)
         self._publish(snapshot)
+
+    def _follow(
+        self, before: CentreState, reading: Reading, read_at: datetime, health: Health, next_poll_at: datetime
+    ) -> tuple[CentreState, Sequence[CallChange], Snapshot]:
+        """What the reading makes of the centre, and what is shown of that."""
+        state, changes = advance(before, reading, read_at, self._rules)
+        return state, changes, self._snapshot(state, health, next_poll_at)
 
     async def _fail(self, failure: _Failure, started_at: datetime, duration: timedelta, next_poll_at: datetime) -> None:
         """Keep what is known, tell why it grows old, and leave a row so that the gap can be seen."""

@@ -20,11 +20,15 @@ class RetentionRules:
     samples: timedelta
     calls: timedelta
     agents: timedelta
+    audit: timedelta
 
     def at(self, now: datetime) -> Retention:
         """What is too old at `now`."""
         return Retention(
-            samples_before=now - self.samples, calls_before=now - self.calls, agents_before=now - self.agents
+            samples_before=now - self.samples,
+            calls_before=now - self.calls,
+            agents_before=now - self.agents,
+            audit_before=now - self.audit,
         )
 
 

@@ -30,9 +30,12 @@ async def run_poller(cycle: Cycle, clock: Clock, interval: timedelta) -> None:
         # During a longer pause what is shown grows old all the same, and must say so.
         while (deadline := next_deadline(deadline, clock.monotonic(), seconds)) < resume:
             await clock.sleep_until(deadline)
+            if cycle.has_new_source:
+                break
             await _sit_out(cycle, _instant_of(resume, clock))
-        deadline = resume
-        await clock.sleep_until(deadline)
+        else:
+            deadline = resume
+            await clock.sleep_until(deadline)
 
 
 async def _beat(cycle: Cycle, next_poll_at: datetime) -> float:

@@ -1,6 +1,6 @@
 """What the rooms ask of each other: Protocols only. Contract suites in tests/contract hold every adapter to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -12,8 +12,9 @@ from trio_monitor.domain.reading import AgentReading, Reading
 from trio_monitor.domain.rollup import DaySpan, Resolution, Span
 from trio_monitor.domain.snapshot import Snapshot
 from trio_monitor.errors import FailureReason
+from trio_monitor.ports.access import AccessStore, AuditEntry
 from trio_monitor.ports.alerts import AlertStore
-from trio_monitor.ports.notices import NoticeStore
+from trio_monitor.ports.notices import ChannelEffect, NoticeStore
 
 
 class Clock(Protocol):
@@ -132,6 +133,7 @@ class Retention:
     samples_before: datetime | None
     calls_before: datetime | None
     agents_before: datetime | None
+    audit_before: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,10 @@ class Store(Protocol):
     """History. Every method raises StoreUnavailable when the database cannot serve it."""
 
     @property
+    def access(self) -> AccessStore:
+        """The part of it that keeps who may see and do what."""
+
+    @property
     def alerts(self) -> AlertStore:
         """The part of it that keeps alerts."""
 
@@ -264,35 +270,33 @@ class Store(Protocol):
     async def delete_expired(self, retention: Retention) -> int:
         """Delete what is older than `retention` allows; returns the number of rows."""
 
-    async def save_sign_in_link(self, token_hash: str, expires_at: datetime) -> None:
-        """Keep a one-time sign-in link until it is used or expires."""
-
-    async def take_sign_in_link(self, token_hash: str, now: datetime) -> bool:
-        """Use up a link: True for exactly one caller, and only before it expires."""
-
-    async def save_session(self, token_hash: str, expires_at: datetime) -> None:
-        """Keep a signed-in session, named by the hash of its cookie."""
-
-    async def find_session(self, token_hash: str, now: datetime) -> datetime | None:
-        """When the session expires, or None when there is none or it has expired."""
-
-    async def delete_session(self, token_hash: str) -> None:
-        """End a session; nothing happens when there is none."""
-
     async def load_document(self, name: str) -> Document | None:
         """The newest version of a settings document, or None when it has never been saved."""
 
-    async def save_document(self, name: str, expected_version: int, body: str, changed_at: datetime) -> Document:
+    async def save_document(
+        self, name: str, expected_version: int, body: str, entry: AuditEntry, effect: ChannelEffect | None = None
+    ) -> Document:
         """Save the next version of a settings document; earlier ones are kept.
 
         Args:
             name: which document.
             expected_version: the newest version that the caller knows of; 0 for a document never saved.
             body: JSON text.
-            changed_at: our clock.
+            entry: what the audit log says of it, saved in the same transaction; it was changed then.
+            effect: what else is done in that transaction, when the document is of channels.
 
         Raises:
             Conflict: the newest version is another; nothing was saved.
+        """
+
+    async def rewrite_documents(self, rewrites: Mapping[str, Callable[[str], str]]) -> int:
+        """Put other bodies in the place of every version of some documents, in one transaction: all or none.
+
+        Args:
+            rewrites: by document, what gives the new body for an old one.
+
+        Returns:
+            How many versions were changed.
         """
 
     async def aclose(self) -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from trio_monitor.domain.alert_rules import Severity
 from trio_monitor.domain.alerts import Alert, AlertEvent, EventKind, Handling
+from trio_monitor.ports.access import AuditEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class AlertQuery:
 
     Attributes:
         is_ended: only ended ones, or only others; None is both.
+        queue_ids: only alerts of these queues, and those of no queue; None is all.
         before: the last alert of the page before.
     """
 
@@ -30,6 +32,7 @@ class AlertQuery:
     end_at: datetime
     is_ended: bool | None = None
     queue_id: str | None = None
+    queue_ids: frozenset[str] | None = None
     rule_id: str | None = None
     severity: Severity | None = None
     limit: int | None = None
@@ -60,8 +63,8 @@ class AlertStore(Protocol):
     async def load_events(self, alert_id: str) -> list[AlertEvent]:
         """All that has happened to an alert, by time; of the same instant what was seen before what was done."""
 
-    async def handle(self, act: AlertEvent) -> StoredAlert | None:
-        """Save what somebody did about an alert, and the row that tells of it, in one transaction.
+    async def handle(self, act: AlertEvent, entry: AuditEntry) -> StoredAlert | None:
+        """Save what somebody did about an alert, the row that tells of it and the audit's, in one transaction.
 
         `ACKNOWLEDGED`, `SNOOZED` and `WOKEN` need an alert that has fired and has not ended; `COMMENTED` and
         `EXPLAINED` one that has fired. An alert that is acknowledged already stays its first owner's.

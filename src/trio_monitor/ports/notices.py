@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from trio_monitor.domain.notices import Channel, ChannelKind, EventKey, News, NoticeState
-from trio_monitor.errors import SendFailure
+from trio_monitor.errors import MemberFault, SendFailure
+from trio_monitor.ports.access import AuditEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,19 @@ class Disabled:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelEffect:
+    """What a change of the channels does to one of them.
+
+    Attributes:
+        channel_id: which.
+        enabling: what the audit log says of its being enabled; None when what waits for it is dropped.
+    """
+
+    channel_id: str
+    enabling: AuditEntry | None
+
+
 class NoticeStore(Protocol):
     """News and notices. Several processes may work on the same ones: each method is one transaction.
 
@@ -133,8 +147,8 @@ class NoticeStore(Protocol):
     async def load_disabled(self) -> dict[str, Disabled]:
         """By channel id, the channels that were switched off because they failed for good."""
 
-    async def enable(self, channel_id: str, now: datetime) -> None:
-        """Let a channel have its next turn at once."""
+    async def enable(self, channel_id: str, entry: AuditEntry) -> None:
+        """Let a channel have its next turn at once, and say so in the audit log; not of one that never had a turn."""
 
     async def load_deliveries(self, query: DeliveryQuery) -> list[Delivery]:
         """Notices, newest first."""
@@ -191,7 +205,7 @@ class Channels(Protocol):
     def masked(self, channel: Channel) -> str | None:
         """The address as it may be shown; None when it is unreadable."""
 
-    async def check(self, kind: ChannelKind, address: Address) -> Sequence[str]:
+    async def check(self, kind: ChannelKind, address: Address) -> Sequence[MemberFault]:
         """Everything that is wrong with an address, without sending anything."""
 
     async def send(self, channel: Channel, letter: Letter) -> None:

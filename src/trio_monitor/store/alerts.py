@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, Row, insert, literal, select, tuple_, update
+from sqlalchemy import Executable, Row, insert, literal, or_, select, tuple_, update
 
 from trio_monitor.domain.alert_rules import Bounds
 from trio_monitor.domain.alerts import Act, Alert, AlertEvent, EventKind, Handling
+from trio_monitor.ports.access import AuditEntry
 from trio_monitor.ports.alerts import HANDLED_WHILE_OPEN, AlertQuery, StoredAlert
+from trio_monitor.store.access import save_entry
+from trio_monitor.store.async_core import AsyncConnection
 from trio_monitor.store.column_types import Instant
-from trio_monitor.store.connections import AsyncConnection
 from trio_monitor.store.database import Database
 from trio_monitor.store.statements import insert_into
 from trio_monitor.store.tables import alert_events, alerts
@@ -72,12 +74,13 @@ class SqlAlertStore:
         async with self._database.reading("loading an alert's events") as connection:
             return [AlertEvent(*row) for row in await connection.execute(statement)]
 
-    async def handle(self, act: AlertEvent) -> StoredAlert | None:
+    async def handle(self, act: AlertEvent, entry: AuditEntry) -> StoredAlert | None:
         """Save an act and the row that tells of it; None when the alert is not one for it."""
         async with self._database.writing("saving what was done about an alert") as connection:
             changed = (await connection.execute(_handling_update(act))).rowcount == 1
             if changed:
                 await connection.execute(insert(alert_events), [event_values(act)])
+                await save_entry(connection, entry)
             row = (await connection.execute(_select_one(act.alert_id))).first()
         stored = None if row is None else stored_alert(row)
         is_owned = stored is not None and stored.handling.acknowledged is not None and stored.alert.ended_at is None
@@ -208,6 +211,8 @@ def _select(query: AlertQuery) -> Executable:
     ):
         if wanted is not None:
             statement = statement.where(column == wanted)
+    if query.queue_ids is not None:
+        statement = statement.where(or_(alerts.c.queue_id.is_(None), alerts.c.queue_id.in_(query.queue_ids)))
     if query.before is not None:
         last = tuple_(literal(query.before.fired_at, Instant), query.before.alert_id)
         statement = statement.where(tuple_(alerts.c.fired_at, alerts.c.alert_id) < last)

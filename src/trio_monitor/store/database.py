@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, contextmanager
 from sqlalchemy import Engine
 
 from trio_monitor.errors import StoreUnavailable
-from trio_monitor.store.connections import AsyncConnection, dispose, transaction
+from trio_monitor.store.async_core import AsyncConnection, dispose, transaction
 from trio_monitor.store.engine import TO_READ_ONE_STATE, TO_WRITE, Limits, translated
 
 

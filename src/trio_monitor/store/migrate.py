@@ -8,7 +8,7 @@ from importlib import import_module
 
 from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstraint, String, Table, inspect, select, text
 
-from trio_monitor.store.connections import transaction
+from trio_monitor.store.async_core import transaction
 from trio_monitor.store.engine import TO_WRITE
 from trio_monitor.store.migrations import NEWEST
 from trio_monitor.store.tables import metadata

@@ -9,8 +9,10 @@ from sqlalchemy import Executable, Row, Select, Update, insert, literal, select,
 from trio_monitor.domain.alerts import AlertEvent
 from trio_monitor.domain.notices import EventKey, News, NoticeState
 from trio_monitor.errors import SendFailure
+from trio_monitor.ports.access import AuditEntry
 from trio_monitor.ports.notices import (
     Attempt,
+    ChannelEffect,
     ClaimedNotice,
     Delivery,
     DeliveryQuery,
@@ -19,9 +21,10 @@ from trio_monitor.ports.notices import (
     PlannedNotice,
     WaitingNotice,
 )
+from trio_monitor.store.access import save_entry
 from trio_monitor.store.alerts import stored_alert
+from trio_monitor.store.async_core import AsyncConnection
 from trio_monitor.store.column_types import Instant
-from trio_monitor.store.connections import AsyncConnection
 from trio_monitor.store.database import Database
 from trio_monitor.store.statements import insert_into
 from trio_monitor.store.tables import (
@@ -167,27 +170,7 @@ class SqlNoticeStore:
     async def drop_waiting(self, channel_id: str, now: datetime) -> None:
         """Waiting notices of a channel that is no longer used are failed ones, and an attempt tells why."""
         async with self._database.writing("dropping notices of a channel") as connection:
-            waiting = select(notices.c.notice_id, notices.c.attempt_count).where(
-                notices.c.channel_id == channel_id, _IS_WAITING
-            )
-            rows = (await connection.execute(waiting.with_for_update())).all()
-            for row in rows:
-                dropping = update(notices).where(notices.c.notice_id == row.notice_id)
-                await connection.execute(
-                    dropping.values(state=NoticeState.FAILED, ended_at=now, attempt_count=row.attempt_count + 1)
-                )
-                await connection.execute(
-                    insert(notice_attempts),
-                    [
-                        {
-                            "notice_id": row.notice_id,
-                            "number": row.attempt_count + 1,
-                            "started_at": now,
-                            "ended_at": now,
-                            "reason": SendFailure.CHANNEL_OFF,
-                        }
-                    ],
-                )
+            await _drop_waiting(connection, channel_id, now)
 
     async def load_disabled(self) -> dict[str, Disabled]:
         """By channel id, the channels that were switched off because they failed for good."""
@@ -198,14 +181,10 @@ class SqlNoticeStore:
                 for row in await connection.execute(statement)
             }
 
-    async def enable(self, channel_id: str, now: datetime) -> None:
-        """Let a channel have its next turn at once."""
+    async def enable(self, channel_id: str, entry: AuditEntry) -> None:
+        """Let a channel have its next turn at once, and say so in the audit log."""
         async with self._database.writing("enabling a channel") as connection:
-            await connection.execute(
-                _turn_update(channel_id).values(
-                    free_at=now, disabled_at=None, disabled_reason=None, disabled_detail=None
-                )
-            )
+            await _enable(connection, channel_id, entry)
 
     async def load_deliveries(self, query: DeliveryQuery) -> list[Delivery]:
         """Notices, newest first."""
@@ -217,6 +196,46 @@ class SqlNoticeStore:
             told = select(notice_events).where(notice_events.c.notice_id.in_(ids)).order_by(notice_events.c.at)
             events = (await connection.execute(told)).all()
         return [_delivery(row, attempts, events) for row in rows]
+
+
+async def bring_about(connection: AsyncConnection, effect: ChannelEffect, now: datetime) -> None:
+    """Do to a channel what a change of its settings does."""
+    if effect.enabling is None:
+        await _drop_waiting(connection, effect.channel_id, now)
+    else:
+        await _enable(connection, effect.channel_id, effect.enabling)
+
+
+async def _enable(connection: AsyncConnection, channel_id: str, entry: AuditEntry) -> None:
+    turn = _turn_update(channel_id).values(
+        free_at=entry.at, disabled_at=None, disabled_reason=None, disabled_detail=None
+    )
+    if (await connection.execute(turn)).rowcount == 1:
+        await save_entry(connection, entry)
+
+
+async def _drop_waiting(connection: AsyncConnection, channel_id: str, now: datetime) -> None:
+    waiting = select(notices.c.notice_id, notices.c.attempt_count).where(
+        notices.c.channel_id == channel_id, _IS_WAITING
+    )
+    rows = (await connection.execute(waiting.with_for_update())).all()
+    for row in rows:
+        dropping = update(notices).where(notices.c.notice_id == row.notice_id)
+        await connection.execute(
+            dropping.values(state=NoticeState.FAILED, ended_at=now, attempt_count=row.attempt_count + 1)
+        )
+        await connection.execute(
+            insert(notice_attempts),
+            [
+                {
+                    "notice_id": row.notice_id,
+                    "number": row.attempt_count + 1,
+                    "started_at": now,
+                    "ended_at": now,
+                    "reason": SendFailure.CHANNEL_OFF,
+                }
+            ],
+        )
 
 
 async def _mark_dispatched(connection: AsyncConnection, taken: Sequence[EventKey], now: datetime) -> None:

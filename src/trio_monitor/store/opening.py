@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from trio_monitor.store.connections import dispose
+from trio_monitor.ports import Document
+from trio_monitor.store.async_core import dispose
 from trio_monitor.store.database import Database
 from trio_monitor.store.engine import SQLITE, Limits, build_engine, build_migration_engine, parse_url, translated
 from trio_monitor.store.migrate import migrate
@@ -28,6 +29,22 @@ async def open_store(url: str, limits: Limits | None = None) -> SqlStore:
         finally:
             await dispose(engine)
         return SqlStore(Database(build_engine(parsed, limits), limits))
+
+
+async def peek_document(url: str, name: str) -> Document | None:
+    """The newest version of a document, without making or changing anything; None where there is no database yet.
+
+    Raises:
+        StoreUnavailable: as `open_store`, and when the database is older than documents are.
+    """
+    if missing_file(url) is not None:
+        return None
+    limits = Limits()
+    store = SqlStore(Database(build_engine(parse_url(url), limits), limits))
+    try:
+        return await store.load_document(name)
+    finally:
+        await store.aclose()
 
 
 def missing_file(url: str) -> Path | None:

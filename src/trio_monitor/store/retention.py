@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Column, Table
 
 from trio_monitor.ports import Retention
+from trio_monitor.store.access_tables import audit
 from trio_monitor.store.database import Database
 from trio_monitor.store.statements import delete_oldest, forget_agents, select_oldest_with_agent
 from trio_monitor.store.tables import agent_states, alerts, calls, notices, polls, samples
@@ -30,6 +31,7 @@ async def delete_expired(database: Database, retention: Retention) -> int:
         (notices, notices.c.ended_at, retention.calls_before),
         (polls, polls.c.started_at, _earlier(retention.samples_before, retention.calls_before)),
         (agent_states, agent_states.c.ended_at, retention.agents_before),
+        (audit, audit.c.at, retention.audit_before),
     ]
     row_count = 0
     for table, time, before in expired:

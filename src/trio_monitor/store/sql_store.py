@@ -1,6 +1,6 @@
 """The port Store on a SQL database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,15 +20,18 @@ from trio_monitor.ports import (
     SumQuery,
     SumRow,
 )
+from trio_monitor.ports.access import AuditEntry
+from trio_monitor.ports.notices import ChannelEffect
 from trio_monitor.store import documents, statements, sums
 from trio_monitor.store import retention as deletion
+from trio_monitor.store.access import SqlAccessStore
 from trio_monitor.store.agent_states import changes_of_agents
 from trio_monitor.store.alerts import SqlAlertStore, save_alerts
-from trio_monitor.store.connections import AsyncConnection
+from trio_monitor.store.async_core import AsyncConnection
 from trio_monitor.store.database import Database
 from trio_monitor.store.notices import SqlNoticeStore
 from trio_monitor.store.rows import agent_values, call_values, poll_values, sample_values
-from trio_monitor.store.tables import agent_states, calls, polls, queues, samples, sessions, sign_in_links
+from trio_monitor.store.tables import agent_states, calls, polls, queues, samples
 
 LONGEST_CALL = timedelta(days=1)
 """A call may be saved again, with its agent, so long after it was offered."""
@@ -49,9 +52,8 @@ class SqlStore:
         self._save_samples = statements.upsert(samples, dialect_name)
         self._save_calls = statements.upsert(calls, dialect_name)
         self._save_agent_states = statements.upsert(agent_states, dialect_name)
-        self._save_links = statements.upsert(sign_in_links, dialect_name)
-        self._save_sessions = statements.upsert(sessions, dialect_name)
         self._saved: _LastSaved | None = None
+        self.access = SqlAccessStore(database)
         self.alerts = SqlAlertStore(database)
         self._agents_forgotten_before: datetime | None = None
         self.notices = SqlNoticeStore(database)
@@ -77,6 +79,16 @@ class SqlStore:
                     await connection.execute(self._save_agent_states, [agent_values(row) for row in changes.rows])
             await save_alerts(connection, self._database.dialect_name, save.alerts, save.alert_events)
         self._saved = _LastSaved(queue_names, open_intervals)
+
+    async def save_past(self, saves: Sequence[PollSave]) -> None:
+        """Save polls of long ago in one transaction: their samples and calls, no agents and no alerts."""
+        async with self._database.writing("saving the past") as connection:
+            await connection.execute(self._save_polls, [poll_values(save.poll) for save in saves])
+            samples_taken = [sample for save in saves for sample in save.samples]
+            await self._save_samples_and_names(connection, samples_taken, {})
+            saved_calls = [call_values(call, save.poll.started_at) for save in saves for call in save.calls]
+            if saved_calls:
+                await connection.execute(self._save_calls, saved_calls)
 
     async def _save_samples_and_names(
         self, connection: AsyncConnection, taken: Sequence[SampleRow], known_names: Mapping[str, str]
@@ -168,47 +180,19 @@ class SqlStore:
             self._agents_forgotten_before = before - LONGEST_CALL
         return row_count
 
-    async def save_sign_in_link(self, token_hash: str, expires_at: datetime) -> None:
-        """Keep a one-time sign-in link until it is used or expires."""
-        async with self._database.writing("saving a sign-in link") as connection:
-            await connection.execute(self._save_links, [{"token_hash": token_hash, "expires_at": expires_at}])
-
-    async def take_sign_in_link(self, token_hash: str, now: datetime) -> bool:
-        """Use up a link: True for exactly one caller, and only before it expires.
-
-        A sign-in is rare and knows the time, so expired links and sessions are cleared away on the same occasion.
-        """
-        async with self._database.writing("using a sign-in link") as connection:
-            taken = await connection.execute(statements.take_link(token_hash, now))
-            for table in (sign_in_links, sessions):
-                await connection.execute(statements.delete_expired_tokens(table, now))
-        return taken.rowcount == 1
-
-    async def save_session(self, token_hash: str, expires_at: datetime) -> None:
-        """Keep a signed-in session, named by the hash of its cookie."""
-        async with self._database.writing("saving a session") as connection:
-            await connection.execute(self._save_sessions, [{"token_hash": token_hash, "expires_at": expires_at}])
-
-    async def find_session(self, token_hash: str, now: datetime) -> datetime | None:
-        """When the session expires, or None when there is none or it has expired."""
-        async with self._database.reading("looking up a session") as connection:
-            expires_at: datetime | None = (
-                await connection.execute(statements.select_session(token_hash, now))
-            ).scalar()
-            return expires_at
-
-    async def delete_session(self, token_hash: str) -> None:
-        """End a session; nothing happens when there is none."""
-        async with self._database.writing("ending a session") as connection:
-            await connection.execute(statements.delete_session(token_hash))
-
     async def load_document(self, name: str) -> Document | None:
         """The newest version of a settings document, or None when it has never been saved."""
         return await documents.load_document(self._database, name)
 
-    async def save_document(self, name: str, expected_version: int, body: str, changed_at: datetime) -> Document:
+    async def save_document(
+        self, name: str, expected_version: int, body: str, entry: AuditEntry, effect: ChannelEffect | None = None
+    ) -> Document:
         """Save the next version of a settings document; Conflict when the newest is not the expected one."""
-        return await documents.save_document(self._database, name, expected_version, body, changed_at)
+        return await documents.save_document(self._database, name, expected_version, body, entry, effect)
+
+    async def rewrite_documents(self, rewrites: Mapping[str, Callable[[str], str]]) -> int:
+        """Put other bodies in the place of every version of some documents, in one transaction."""
+        return await documents.rewrite_documents(self._database, rewrites)
 
     async def aclose(self) -> None:
         """Wait for what is under way, then close every connection. Closing twice is the same as once."""

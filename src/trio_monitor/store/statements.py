@@ -25,7 +25,7 @@ from sqlalchemy.dialects import sqlite
 
 from trio_monitor.ports import CallQuery
 from trio_monitor.store.column_types import Instant
-from trio_monitor.store.tables import agent_states, calls, polls, queues, samples, sessions, sign_in_links
+from trio_monitor.store.tables import agent_states, calls, polls, queues, samples
 
 # Columns in the order of the members of PollRow, SampleRow, FollowedCall and AgentInterval.
 _POLL_COLUMNS = (
@@ -198,23 +198,3 @@ def forget_agents(since: datetime, before: datetime, limit: int) -> Executable:
 def _with_agent(since: datetime | None, before: datetime) -> list[ColumnElement[bool]]:
     conditions = [calls.c.offered_at < before, calls.c.agent_id.is_not(None)]
     return conditions if since is None else [*conditions, calls.c.offered_at >= since]
-
-
-def take_link(token_hash: str, now: datetime) -> Executable:
-    """Delete the link if it still counts: the database lets exactly one of several callers delete it."""
-    return delete(sign_in_links).where(sign_in_links.c.token_hash == token_hash, sign_in_links.c.expires_at > now)
-
-
-def delete_expired_tokens(table: Table, now: datetime) -> Executable:
-    """Links or sessions that have expired at `now`."""
-    return delete(table).where(table.c.expires_at <= now)
-
-
-def select_session(token_hash: str, now: datetime) -> Executable:
-    """When the session expires, if it has not."""
-    return select(sessions.c.expires_at).where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now)
-
-
-def delete_session(token_hash: str) -> Executable:
-    """End one session."""
-    return delete(sessions).where(sessions.c.token_hash == token_hash)

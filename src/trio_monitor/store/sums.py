@@ -22,8 +22,8 @@ from sqlalchemy import (
 
 from trio_monitor.domain.rollup import FINE, DaySpan, Resolution, Span
 from trio_monitor.ports import HistoryEdges, IntervalSave, SeriesRows, SumQuery, SumRow
+from trio_monitor.store.async_core import AsyncConnection
 from trio_monitor.store.column_types import Instant, Length
-from trio_monitor.store.connections import AsyncConnection
 from trio_monitor.store.database import Database
 from trio_monitor.store.rows import coverage_values, interval_values, tally_of_row
 from trio_monitor.store.tables import (

@@ -114,22 +114,6 @@ agent_states = Table(
     sqlite_with_rowid=False,
 )
 
-sign_in_links = Table(
-    "sign_in_links",
-    metadata,
-    Column("token_hash", Text, primary_key=True),
-    Column("expires_at", Instant, nullable=False),
-    sqlite_with_rowid=False,
-)
-
-sessions = Table(
-    "sessions",
-    metadata,
-    Column("token_hash", Text, primary_key=True),
-    Column("expires_at", Instant, nullable=False),
-    sqlite_with_rowid=False,
-)
-
 # Every version is kept: who wonders why a figure changed can see which limits held when.
 documents = Table(
     "documents",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry
-from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
@@ -18,6 +18,7 @@ from trio_monitor.domain.service_level import live_service_level
 from trio_monitor.domain.snapshot import Circuit, QueueState, Snapshot, WindowFigures
 from trio_monitor.live.alerts import LiveAlerts
 from trio_monitor.web.context import WebContext
+from trio_monitor.web.door import Door, SignInFailure
 
 PREFIX = "trio_monitor_"
 GONE = frozenset({Freshness.LOST, Freshness.NEVER})
@@ -41,6 +42,7 @@ class _Everything(Collector):
         yield InfoMetricFamily("trio_monitor", "The monitor itself.", {"version": context.version})
         yield _gauge("viewers", "Open live streams.", (), [((), context.hub.viewer_count)])
         yield _alerts(context.alerts)
+        yield _sign_in_failures(context.door)
         if context.hub.current is not None:
             snapshot = context.hub.current.snapshot
             yield from _source(snapshot, context.clock.now())
@@ -71,6 +73,14 @@ def _alerts(alerts: LiveAlerts) -> Metric:
             for rule, severity, phase in sorted(keys)
         ],
     )
+
+
+def _sign_in_failures(door: Door) -> Metric:
+    """Every reason, so that the first failure is an increase and not a new series."""
+    family = CounterMetricFamily(PREFIX + "sign_in_failures", "Sign-ins that failed.", labels=("reason",))
+    for reason in SignInFailure:
+        family.add_metric((reason.value,), door.failures[reason])
+    return family
 
 
 def _source(snapshot: Snapshot, now: datetime) -> Iterator[Metric]:

@@ -10,18 +10,26 @@ from functools import lru_cache
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from trio_monitor.live.hub import Encoded, Published
-from trio_monitor.web.access import token_in
+from trio_monitor.domain.access import Viewer
+from trio_monitor.live.hub import WHOLE, Encoded, Published
+from trio_monitor.web.access import cookie_name, token_in
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.replies import accepts_gzip, document_headers
+from trio_monitor.web.sessions import hash_token
 
-UNUSUAL = frozenset({b"origin", b"if-none-match", b"range", b"transfer-encoding"})
+UNUSUAL = frozenset({b"origin", b"if-none-match", b"range", b"transfer-encoding", b"authorization"})
 """Headers that make a request one for the ordinary road."""
 
 
 @lru_cache(maxsize=256)
 def _takes_gzip(value: bytes) -> bool:
     return accepts_gzip(value.decode("latin-1"))
+
+
+@lru_cache(maxsize=256)
+def _session_in(cookies: bytes, name: str) -> str | None:
+    token = token_in(cookies.decode("latin-1"), name)
+    return None if token is None else hash_token(token)
 
 
 class FastLane:
@@ -41,9 +49,10 @@ class FastLane:
         self._app = app
         self._context = context
         self._path = path
+        self._cookie = cookie_name(context)
         self._extra_headers = extra_headers
         self._current: Published | None = None
-        self._starts: dict[bool, Message] = {}
+        self._starts: dict[tuple[str, bool], Message] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -52,24 +61,35 @@ class FastLane:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        if len(headers) != len(scope["headers"]) or not UNUSUAL.isdisjoint(headers) or not self._is_known(headers):
+        if len(headers) != len(scope["headers"]) or not UNUSUAL.isdisjoint(headers):
             await self._app(scope, receive, send)
             return
+        viewer = self._viewer(headers)
+        if viewer is None:
+            await self._app(scope, receive, send)
+            return
+        part = self._context.part_for(viewer)
+        shown = current if part == WHOLE else current.part(part)
         is_gzip = _takes_gzip(headers.get(b"accept-encoding", b""))
-        document = current.dashboard
-        await send(self._start(current, is_gzip=is_gzip))
+        document = shown.dashboard
+        await send(self._start(current, shown, is_gzip=is_gzip))
         await send({"type": "http.response.body", "body": document.gzipped if is_gzip else document.plain})
 
-    def _is_known(self, headers: dict[bytes, bytes]) -> bool:
-        token = token_in(headers.get(b"cookie", b"").decode("latin-1"))
-        return token is not None and self._context.sessions.is_live(token)
+    def _viewer(self, headers: dict[bytes, bytes]) -> Viewer | None:
+        session = _session_in(headers.get(b"cookie", b""), self._cookie)
+        viewer = None if session is None else self._context.sessions.at_hand(session)
+        # What a screen may see depends on its board, which has to be asked for.
+        return None if viewer is None or viewer.board_id is not None else viewer
 
-    def _start(self, current: Published, *, is_gzip: bool) -> Message:
-        """The head of the reply, made once for each snapshot."""
+    def _start(self, current: Published, shown: Published, *, is_gzip: bool) -> Message:
+        """The head of the reply, made once for each snapshot and part of it."""
         if current is not self._current:
             self._current = current
-            self._starts = {form: self._build_start(current.dashboard, is_gzip=form) for form in (False, True)}
-        return self._starts[is_gzip]
+            self._starts = {}
+        key = (shown.id, is_gzip)
+        if key not in self._starts:
+            self._starts[key] = self._build_start(shown.dashboard, is_gzip=is_gzip)
+        return self._starts[key]
 
     def _build_start(self, document: Encoded, *, is_gzip: bool) -> Message:
         pairs = {**document_headers(document, is_gzip=is_gzip), "content-type": "application/json"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from trio_monitor.domain.calls import FollowedCall
@@ -24,6 +24,7 @@ from trio_monitor.domain.report import (
 )
 from trio_monitor.domain.rollup import Span
 from trio_monitor.domain.service_level import Formula, Limits, level_bounds, service_level
+from trio_monitor.domain.unseen import Unseen
 from trio_monitor.web import schemas_history as shapes
 from trio_monitor.web.views import MILLISECONDS, counts_out, ratio_out, seconds
 
@@ -145,4 +146,17 @@ def abandoned_out(call: FollowedCall, name: str, limits: Limits | None) -> shape
         is_short=None if limits is None or wait is None else wait <= limits.short_abandon,
         is_outside_hours=limits is None,
         rule=call.rule,
+    )
+
+
+def unseen_out(unseen: Unseen, span: Span, poll_interval: timedelta) -> shapes.UnseenOut:
+    """The estimate of the calls that no poll saw."""
+    return shapes.UnseenOut(
+        start_at=span.start_at,
+        end_at=span.end_at,
+        expected=_rounded(unseen.expected),
+        least=_rounded(unseen.least),
+        most=_rounded(unseen.most),
+        hang_up_count=unseen.hang_up_count,
+        poll_interval_seconds=poll_interval.total_seconds(),
     )

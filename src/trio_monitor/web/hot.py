@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 from starlette.datastructures import Headers
 from starlette.types import Message, Receive, Scope, Send
 
+from trio_monitor.domain.access import Viewer
+from trio_monitor.errors import ApiError, StoreUnavailable
 from trio_monitor.live.hub import GZIP_HEADER, Published, deflate_block
-from trio_monitor.web.access import find_session, session_token
+from trio_monitor.web.access import find_known
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.replies import encoded_response, takes_gzip
 
@@ -24,8 +26,8 @@ class Dashboard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         headers = Headers(scope=scope)
-        await find_session(headers, self._context)
-        response = encoded_response(headers, self._context.published().dashboard)
+        known = await find_known(headers, self._context)
+        response = encoded_response(headers, self._context.published(known.viewer).dashboard)
         await response(scope, receive, send)
 
 
@@ -38,7 +40,7 @@ class Stream:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one viewer until it leaves, signs out, or the monitor stops."""
         headers = Headers(scope=scope)
-        await find_session(headers, self._context)
+        await find_known(headers, self._context)
         is_gzip = takes_gzip(headers)
         await send(_stream_start(is_gzip=is_gzip))
         if scope["method"] == "HEAD":
@@ -62,13 +64,13 @@ class Stream:
 
     async def _events(self, headers: Headers, gone: "asyncio.Task[None]") -> AsyncIterator[tuple[bytes, bytes]]:
         """Each event as plain bytes and as deflate blocks."""
-        hub, token = self._context.hub, session_token(headers) or ""
+        hub = self._context.hub
         heartbeat = self._context.settings.web.heartbeat_seconds
         shown = headers.get("last-event-id")
         yield RETRY_EVENT, deflate_block(RETRY_EVENT)
-        while not hub.is_closed and not gone.done() and self._context.sessions.is_live(token):
+        while not hub.is_closed and not gone.done() and (viewer := await self._viewer(headers)) is not None:
             waiting = hub.next()
-            current = hub.current
+            current = None if hub.current is None else self._context.published(viewer)
             if current is not None and current.id != shown:
                 shown = current.id
                 yield _event_of(current)
@@ -77,6 +79,13 @@ class Stream:
             if not done:
                 beat = b'event: heartbeat\ndata: {"at":"%b"}\n\n' % self._context.clock.now().isoformat().encode()
                 yield beat, deflate_block(beat)
+
+    async def _viewer(self, headers: Headers) -> Viewer | None:
+        """Who reads; None once they are no longer signed in. An open stream keeps a session from becoming idle."""
+        try:
+            return (await find_known(headers, self._context)).viewer
+        except (ApiError, StoreUnavailable):
+            return None
 
 
 def _event_of(published: Published) -> tuple[bytes, bytes]:

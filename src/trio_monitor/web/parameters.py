@@ -1,11 +1,26 @@
-"""Parameters that no route has are told: a misspelt one passed over would give the figures of another question."""
+"""What all routes ask of their parameters: a misspelt one passed over would give the figures of another question."""
 
 from difflib import get_close_matches
+from typing import Annotated, TypeAlias
 
 from fastapi import Request
 from fastapi.routing import APIRoute
+from pydantic import AwareDatetime, BeforeValidator
 
-from trio_monitor.errors import ApiError
+from trio_monitor.errors import ApiError, FaultCode, MemberFault
+from trio_monitor.web.faults import refusal
+
+
+def _no_number(value: object) -> object:
+    """Pydantic would take a number for seconds since 1970."""
+    try:
+        float(str(value))
+    except ValueError:
+        return value
+    raise refusal(MemberFault("", FaultCode.NO_MOMENT, "an instant looks like 2026-11-23T10:41:00+01:00"))
+
+
+Instant: TypeAlias = Annotated[AwareDatetime, BeforeValidator(_no_number)]
 
 
 async def refuse_unknown_parameters(request: Request) -> None:

@@ -11,7 +11,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from trio_monitor.errors import ApiError, StoreUnavailable
+from trio_monitor.errors import ApiError, FaultCode, StoreUnavailable, UserChanged
+from trio_monitor.web.caller import request_id
 from trio_monitor.web.schemas import FieldProblemOut, ProblemOut
 
 log = structlog.get_logger(__name__)
@@ -20,15 +21,38 @@ MEDIA_TYPE = "application/problem+json"
 RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
 """Phrases that differ from one version of Python to the next, which our problem types must not."""
 
-OUR_OWN_PREFIX = "Value error, "
-"""Pydantic puts it before what a check of ours says."""
+CODES = frozenset(FaultCode)
+NO_NUMBERS = (
+    "int_type",
+    "int_parsing",
+    "int_parsing_size",
+    "int_from_float",
+    "float_type",
+    "float_parsing",
+    "finite_number",
+)
+ALIKE = {"literal_error": FaultCode.ENUM, **dict.fromkeys(NO_NUMBERS, FaultCode.NO_NUMBER)}
+"""What Pydantic tells apart and nobody who mends a request needs to."""
+
+BOUNDS = ("gt", "ge", "le", "min_length", "max_length", "value")
+"""The members of an error's context that are told: Pydantic's, and `value` of our own."""
+
+OF_SECRETS = "Value"
+"""What Pydantic calls a SecretStr, whose characters it counts as items."""
 
 TYPE_PREFIX = "urn:trio-monitor:problem:"
 
 
 def problem(status: int, kind: str, title: str, detail: str, errors: Sequence[FieldProblemOut] = ()) -> ProblemOut:
     """A problem; `kind` is what clients tell problems apart by."""
-    return ProblemOut(type=TYPE_PREFIX + kind, title=title, status=status, detail=detail, errors=list(errors))
+    return ProblemOut(
+        type=TYPE_PREFIX + kind,
+        title=title,
+        status=status,
+        detail=detail,
+        request_id=request_id(),
+        errors=list(errors),
+    )
 
 
 def problem_response(each: ProblemOut, headers: Mapping[str, str] | None = None) -> Response:
@@ -53,22 +77,26 @@ def install_problem_handlers(app: FastAPI) -> None:
     async def api_error(_: Request, error: Exception) -> Response:
         if not isinstance(error, ApiError):
             raise error
-        return problem_response(problem(error.status, error.kind, error.title, error.detail))
+        errors = [
+            FieldProblemOut(where=each.member, code=each.code, value=each.value, problem=each.problem)
+            for each in error.faults
+        ]
+        return problem_response(problem(error.status, error.kind, error.title, error.detail, errors), error.headers)
 
     async def store_unavailable(_: Request, error: Exception) -> Response:
         log.warning("request_needs_store", detail=str(error))
         detail = "The database cannot be reached. What is live is still shown; try again in a few seconds."
         return problem_response(problem(503, "store-unavailable", "Database unavailable", detail))
 
+    async def user_changed(_: Request, error: Exception) -> Response:
+        return problem_response(
+            problem(409, "changed-meanwhile", "Changed meanwhile", f"{error}. Load it and try again.")
+        )
+
     async def invalid_request(_: Request, error: Exception) -> Response:
         if not isinstance(error, RequestValidationError):
             raise error
-        errors = [
-            FieldProblemOut(
-                where=".".join(str(part) for part in each["loc"]), problem=each["msg"].removeprefix(OUR_OWN_PREFIX)
-            )
-            for each in error.errors()
-        ]
+        errors = [_field_problem(each) for each in error.errors()]
         detail = "; ".join(f"{each.where}: {each.problem}" for each in errors)
         return problem_response(problem(422, "invalid-request", "Invalid request", detail, errors))
 
@@ -87,5 +115,25 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, unexpected_error)
     app.add_exception_handler(ApiError, api_error)
     app.add_exception_handler(StoreUnavailable, store_unavailable)
+    app.add_exception_handler(UserChanged, user_changed)
     app.add_exception_handler(RequestValidationError, invalid_request)
     app.add_exception_handler(HTTPException, http_error)
+
+
+def _field_problem(error: Mapping[str, Any]) -> FieldProblemOut:
+    """What is told of an error of Pydantic's, or of ours."""
+    context = error.get("ctx", {})
+    return FieldProblemOut(
+        where=".".join(map(str, error["loc"])),
+        code=_code(error["type"], context),
+        value=next((context[each] for each in BOUNDS if each in context), None),
+        problem=error["msg"],
+    )
+
+
+def _code(kind: str, context: Mapping[str, Any]) -> FaultCode:
+    if kind in ALIKE:
+        return ALIKE[kind]
+    if context.get("field_type") == OF_SECRETS:
+        kind = f"string_{kind}"
+    return FaultCode(kind) if kind in CODES else FaultCode.INVALID

@@ -8,9 +8,11 @@ from typing import Annotated, TypeAlias
 from fastapi import Query
 from pydantic import AwareDatetime, BeforeValidator
 
+from trio_monitor.domain.access import Viewer
 from trio_monitor.domain.rollup import LONGEST_RANGE, Resolution, Span, midnight, widened
-from trio_monitor.errors import ApiError
+from trio_monitor.errors import ApiError, FaultCode, MemberFault
 from trio_monitor.web.context import WebContext
+from trio_monitor.web.faults import refusal
 
 MOST_QUEUES = 500
 DATE_LENGTH = len("2026-03-29")
@@ -38,11 +40,11 @@ def _moment(text: object) -> object:
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        msg = (
+        problem = (
             "must be a date (2026-03-29) or an instant with its zone (2026-03-29T00:00:00Z;"
             " the + of +02:00 is written %2B in an address)"
         )
-        raise ValueError(msg)
+        raise refusal(MemberFault("", FaultCode.NO_MOMENT, problem))
     return at
 
 
@@ -147,9 +149,28 @@ def no_such_queue(queue_ids: Iterable[str]) -> ApiError:
     return ApiError(404, "no-such-queue", "No such queue", detail)
 
 
-async def chosen_queues(context: WebContext, queue_ids: list[str] | None) -> dict[str, str]:
-    """The queues of a report with their names, by name; ApiError 404 for one that history does not know."""
-    names = await context.store.load_queue_names()
+async def known_queues(context: WebContext, viewer: Viewer) -> dict[str, str]:
+    """Every queue of the past and present that this viewer may see, with its name."""
+    names, seen = await context.store.load_queue_names(), context.queue_ids(viewer)
+    return names if seen is None else {queue_id: name for queue_id, name in names.items() if queue_id in seen}
+
+
+def within_scope(context: WebContext, viewer: Viewer, queue_ids: list[str] | None) -> list[str] | None:
+    """The queues that a query is about: those asked for, or else all of the viewer's; None for all there are."""
+    if queue_ids:
+        return queue_ids
+    seen = context.queue_ids(viewer)
+    return None if seen is None else sorted(seen)
+
+
+async def chosen_queues(context: WebContext, viewer: Viewer, queue_ids: list[str] | None) -> dict[str, str]:
+    """The queues of a report with their names, by name; without any, all that the viewer may see.
+
+    Raises:
+        ApiError: 403 for one that they may not see, 404 for one that history does not know.
+    """
+    context.require_in_scope(viewer, queue_ids or ())
+    names = await known_queues(context, viewer)
     unknown = sorted(set(queue_ids or ()) - names.keys())
     if unknown:
         raise no_such_queue(unknown)

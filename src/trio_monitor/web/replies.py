@@ -7,6 +7,7 @@ from collections.abc import Callable
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
+from trio_monitor.domain.access import Viewer
 from trio_monitor.domain.snapshot import Snapshot
 from trio_monitor.live.hub import Encoded
 from trio_monitor.web.context import WebContext
@@ -47,9 +48,11 @@ def encoded_response(headers: Headers, encoded: Encoded) -> Response:
     return Response(body, media_type="application/json", headers=document_headers(encoded, is_gzip=is_gzip))
 
 
-def view_response(headers: Headers, context: WebContext, name: str, shape: Callable[[Snapshot], Schema]) -> Response:
-    """The reply with a document made from the latest snapshot, encoded at most once per snapshot."""
-    published = context.published()
+def view_response(
+    headers: Headers, context: WebContext, viewer: Viewer, name: str, shape: Callable[[Snapshot], Schema]
+) -> Response:
+    """The reply with a document made from what this viewer may see of the latest snapshot, encoded at most once."""
+    published = context.published(viewer)
     return encoded_response(headers, published.view(name, lambda each: shape(each).model_dump_json().encode()))
 
 

@@ -7,14 +7,19 @@ and is shown as a dash; it never means zero.
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from trio_monitor.domain.calls import Outcome, Rule
 from trio_monitor.domain.freshness import Freshness
 from trio_monitor.domain.reading import AgentState, Part
 from trio_monitor.domain.service_level import Formula, Method, Window
 from trio_monitor.domain.snapshot import Circuit, Status
-from trio_monitor.errors import FailureReason
+from trio_monitor.errors import FailureReason, FaultCode, MemberFault
+from trio_monitor.web.faults import refusal
+
+MOST_VERSIONS = 2**31 - 1
+Version = Annotated[int, Field(ge=0, le=MOST_VERSIONS)]
+"""Of a settings document; 0 is before the first."""
 
 
 class Schema(BaseModel):
@@ -152,12 +157,29 @@ class SourceOut(Schema):
     set_aside_count: int
 
 
+ClockTime = Annotated[str, Field(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["07:00"])]
+
+
+class LightHours(Schema):
+    """When pages that go by the clock turn light and dark, in the centre's time zone; light may reach over midnight."""
+
+    light_from: ClockTime
+    dark_from: ClockTime
+
+    @model_validator(mode="after")
+    def _check_order(self) -> "LightHours":
+        if self.light_from == self.dark_from:
+            raise refusal(MemberFault("", FaultCode.NOT_TOGETHER, "light_from and dark_from must differ"))
+        return self
+
+
 class CentreOut(Schema):
-    """Whose centre this is, and whether what is shown comes from the bundled simulator."""
+    """Whose centre this is, whether what is shown comes from the bundled simulator, and when its pages are light."""
 
     name: str
     time_zone: str
     is_demo: bool
+    light_hours: LightHours
 
 
 class LongestWaitOut(Schema):
@@ -221,8 +243,9 @@ class FormulaLevelOut(Schema):
 
 
 class ServiceLevelOut(Schema):
-    """Service level of one queue, or of all, in one window, by all six formulas side by side."""
+    """Service level of one queue, or of all, in one window up to `published_at`, by all six formulas side by side."""
 
+    published_at: datetime
     queue_id: str | None
     figures: LevelOut
     by_formula: list[FormulaLevelOut]
@@ -295,18 +318,6 @@ class SystemOut(Schema):
     polls: list[PollOut]
 
 
-class SignInIn(Schema):
-    """The token of a one-time sign-in link."""
-
-    token: Annotated[str, Field(min_length=16, max_length=256)]
-
-
-class SessionOut(Schema):
-    """The session that the request's cookie names."""
-
-    expires_at: datetime
-
-
 class HealthOut(Schema):
     """`ok`, or why not."""
 
@@ -315,17 +326,20 @@ class HealthOut(Schema):
 
 
 class ProblemOut(Schema):
-    """Problem details (RFC 9457); the one shape of every error."""
+    """Problem details (RFC 9457); the one shape of every error. The log has `request_id` in all it says of it."""
 
     type: str
     title: str
     status: int
     detail: str
+    request_id: str
     errors: list["FieldProblemOut"]
 
 
 class FieldProblemOut(Schema):
-    """What is wrong with one member or parameter of the request."""
+    """What is wrong with one member or parameter of the request. `value` is the bound, or the name, that is meant."""
 
     where: str
+    code: FaultCode
+    value: int | float | str | None
     problem: str

@@ -1,5 +1,6 @@
 """The JSON shapes of alerts, of what people do about them, and of the rules they come from."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -21,7 +22,9 @@ from trio_monitor.domain.alert_rules import (
 )
 from trio_monitor.domain.alerts import EventKind, Phase
 from trio_monitor.domain.service_level import Window
-from trio_monitor.web.schemas import Schema
+from trio_monitor.errors import FaultCode, MemberFault
+from trio_monitor.web.faults import refusal
+from trio_monitor.web.schemas import Schema, Version
 from trio_monitor.web.schemas_rules import ScheduleRules, schedule
 
 MINUTE = timedelta(minutes=1)
@@ -43,7 +46,7 @@ TimerMinutes = Annotated[float, Field(gt=0, le=LONGEST_TIMER_MINUTES)]
 
 
 class ActOut(Schema):
-    """What somebody did, and when. `by` is what they called themselves."""
+    """What somebody did, and when. `by` is the name they are shown by."""
 
     at: datetime
     by: str
@@ -110,28 +113,19 @@ class AlertDetailOut(Schema):
 class AcknowledgeIn(Schema):
     """Take an alert on: it is not told again until it has ended."""
 
-    by: Name
     note: Note | None
 
 
 class SnoozeIn(Schema):
     """Put an alert off."""
 
-    by: Name
     minutes: Annotated[int, Field(ge=1, le=LONGEST_SNOOZE_MINUTES)]
     note: Note | None
-
-
-class WakeIn(Schema):
-    """Take a snooze back."""
-
-    by: Name
 
 
 class NoteIn(Schema):
     """A comment, or what had caused the alert."""
 
-    by: Name
     note: Note
 
 
@@ -162,35 +156,38 @@ class AlertRuleBody(Schema):
 
     @model_validator(mode="after")
     def _check_together(self) -> "AlertRuleBody":
-        faults = [fault for is_wrong, fault in self._conditions() if is_wrong]
-        if faults:
-            raise ValueError("; ".join(faults))
+        found = [fault for is_so, fault in self._conditions() if is_so]
+        if found:
+            raise refusal(*found)
         return self
 
-    def _conditions(self) -> list[tuple[bool, str]]:
+    def _conditions(self) -> Iterator[tuple[bool, MemberFault]]:
         metric, is_lower = self.metric, self.metric in LOWER_IS_WORSE
+        name = metric.value
         is_turned = self.clear < self.enter if is_lower else self.clear > self.enter
         better = "at least" if is_lower else "at most"
-        return [
-            (is_turned, f"clear ({self.clear:g}) must be {better} enter ({self.enter:g}) for {metric.value}"),
-            (
-                metric in PERCENTAGES and not self.is_of_limit and max(self.enter, self.clear) > MOST_PERCENT,
-                f"enter and clear of {metric.value} are per cent, at most {MOST_PERCENT:g}",
-            ),
-            (self.is_of_limit and metric not in OF_A_LIMIT, f"no queue has a limit of its own for {metric.value}"),
-            (metric in IN_A_WINDOW and self.window is None, f"{metric.value} needs a window"),
-            (metric not in IN_A_WINDOW and self.window is not None, f"{metric.value} has no window"),
-            (
-                metric in OF_THE_MONITOR and (self.place is Place.EACH_QUEUE or bool(self.queue_ids or self.group_ids)),
-                f"{metric.value} is of the whole monitor: place must be centre, without queues and groups",
-            ),
-        ]
+        problem = f"clear ({self.clear:g}) must be {better} enter ({self.enter:g}) for {name}"
+        yield is_turned, MemberFault("clear", FaultCode.CLEARS_WORSE, problem)
+        is_percent = metric in PERCENTAGES and not self.is_of_limit
+        for member, value in (("enter", self.enter), ("clear", self.clear)):
+            problem = f"{member} of {name} is per cent, at most {MOST_PERCENT:g}"
+            fault = MemberFault(member, FaultCode.LESS_THAN_EQUAL, problem, MOST_PERCENT)
+            yield is_percent and value > MOST_PERCENT, fault
+        problem = f"no queue has a limit of its own for {name}"
+        fault = MemberFault("is_of_limit", FaultCode.NOT_TOGETHER, problem)
+        yield self.is_of_limit and metric not in OF_A_LIMIT, fault
+        needs_window, has_window = metric in IN_A_WINDOW, self.window is not None
+        yield needs_window and not has_window, MemberFault("window", FaultCode.MISSING, f"{name} needs a window")
+        yield has_window and not needs_window, MemberFault("window", FaultCode.NOT_TOGETHER, f"{name} has no window")
+        is_placed = self.place is Place.EACH_QUEUE or bool(self.queue_ids or self.group_ids)
+        problem = f"{name} is of the whole monitor: place must be centre, without queues and groups"
+        yield metric in OF_THE_MONITOR and is_placed, MemberFault("place", FaultCode.NOT_TOGETHER, problem)
 
 
 class AlertRuleIn(Schema):
     """A rule to save. `version` is the one the change was made from."""
 
-    version: Annotated[int, Field(ge=0)]
+    version: Version
     rule: AlertRuleBody
 
 
@@ -220,7 +217,7 @@ class QueueGroupBody(Schema):
 class QueueGroupsIn(Schema):
     """All groups, to save. `version` is the one the change was made from."""
 
-    version: Annotated[int, Field(ge=0)]
+    version: Version
     groups: Annotated[list[QueueGroupBody], Field(max_length=MOST_GROUPS)]
 
     @model_validator(mode="after")
@@ -228,7 +225,9 @@ class QueueGroupsIn(Schema):
         ids = [group.id for group in self.groups]
         twice = sorted({each for each in ids if ids.count(each) > 1})
         if twice:
-            raise ValueError(f"ids must differ; more than once: {', '.join(twice)}")
+            raise refusal(
+                MemberFault("groups", FaultCode.TWICE, f"ids must differ; more than once: {', '.join(twice)}")
+            )
         return self
 
 

@@ -10,7 +10,7 @@ from trio_monitor.domain.alerts import EventKind
 from trio_monitor.domain.language import Language
 from trio_monitor.domain.notices import Channel, ChannelKind, NoticeState, Route
 from trio_monitor.errors import SendFailure
-from trio_monitor.web.schemas import Schema
+from trio_monitor.web.schemas import Schema, Version
 from trio_monitor.web.schemas_alerts import MOST_GROUPS, Id, Name, QueueIds
 from trio_monitor.web.schemas_rules import ScheduleRules, schedule
 
@@ -53,7 +53,7 @@ class ChannelBody(Schema):
 class ChannelIn(Schema):
     """A channel to save. `version` is the one the change was made from."""
 
-    version: Annotated[int, Field(ge=0)]
+    version: Version
     channel: ChannelBody
 
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from trio_monitor.domain.calls import Rule
 from trio_monitor.domain.rollup import Resolution
 from trio_monitor.domain.service_level import Formula
+from trio_monitor.exports.desk import ExportFailure, ExportState
 from trio_monitor.web.schemas import CountsOut, RatioOut, Schema
 
 
@@ -163,6 +164,32 @@ class AbandonedOut(Schema):
     offset: int
     limit: int
     calls: list[AbandonedCallOut]
+
+
+class UnseenOut(Schema):
+    """Calls that came and ended between two polls: an estimate, part of no figure. Null with too little to learn from.
+
+    Calls that came and ended while polls were lost are not in it; of these the coverage tells.
+    """
+
+    start_at: datetime
+    end_at: datetime
+    expected: float | None
+    least: Annotated[float | None, Field(description="Two standard errors less.")]
+    most: Annotated[float | None, Field(description="Two standard errors more.")]
+    hang_up_count: Annotated[int, Field(description="Hang-ups soon after a first sight that it was learnt from.")]
+    poll_interval_seconds: float
+
+
+class ExportOut(Schema):
+    """A file that was ordered: how far it has come, and why there is none if it failed."""
+
+    export_id: str
+    state: ExportState
+    row_count: Annotated[int, Field(description="Rows that have been written.")]
+    total_row_count: Annotated[int, Field(description="Rows that there were to write when it was ordered.")]
+    file_name: str
+    failure: ExportFailure | None
 
 
 class KnownQueueOut(Schema):

@@ -10,9 +10,11 @@ from pydantic import AfterValidator, Field, TypeAdapter, model_validator
 from trio_monitor.domain.opening_hours import OnHolidays, OpeningWindow, Schedule
 from trio_monitor.domain.rules import QueueRules
 from trio_monitor.domain.service_level import Formula, Limits
-from trio_monitor.web.schemas import Schema
+from trio_monitor.errors import FaultCode, MemberFault
+from trio_monitor.web.faults import refusal
+from trio_monitor.web.schemas import Schema, Version
 
-CLOCK_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+CLOCK_TIME = "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
 HOUR = 60
 LONGEST_WAIT_SECONDS = 3600
 MOST_WINDOWS = 50
@@ -20,13 +22,19 @@ MOST_EXCEPTIONS = 500
 
 
 def _clock_time(value: str) -> str:
-    if not CLOCK_TIME.fullmatch(value):
-        msg = "must be a time of day such as 07:45, at the latest 24:00"
-        raise ValueError(msg)
+    if not re.fullmatch(CLOCK_TIME, value):
+        raise refusal(
+            MemberFault("", FaultCode.NO_CLOCK_TIME, "must be a time of day such as 07:45, at the latest 24:00")
+        )
     return value
 
 
-ClockTime = Annotated[str, AfterValidator(_clock_time), Field(description="HH:MM by the centre's clock")]
+# The pattern is only described here: what is said of a wrong time is told by the check.
+ClockTime = Annotated[
+    str,
+    AfterValidator(_clock_time),
+    Field(description="HH:MM by the centre's clock", json_schema_extra={"pattern": CLOCK_TIME}),
+]
 WaitSeconds = Annotated[float, Field(gt=0, le=LONGEST_WAIT_SECONDS)]
 Percent = Annotated[float, Field(gt=0, le=100)]
 Weekday = Annotated[int, Field(ge=1, le=7, description="ISO: 1 is Monday, 7 is Sunday")]
@@ -44,8 +52,8 @@ class WindowRules(Schema):
     @model_validator(mode="after")
     def _check_order(self) -> "WindowRules":
         if minute_of_day(self.opens) >= minute_of_day(self.closes):
-            msg = f"opens ({self.opens}) must be before closes ({self.closes}); split a window at midnight"
-            raise ValueError(msg)
+            problem = f"opens ({self.opens}) must be before closes ({self.closes}); split a window at midnight"
+            raise refusal(MemberFault("closes", FaultCode.CLOSES_FIRST, problem))
         return self
 
 
@@ -67,13 +75,13 @@ class ScheduleRules(Schema):
     @model_validator(mode="after")
     def _check_overlap(self) -> "ScheduleRules":
         for weekday in range(1, 8):
-            _refuse_overlap([window for window in self.windows if weekday in window.weekdays], f"weekday {weekday}")
+            windows = [window for window in self.windows if weekday in window.weekdays]
+            _refuse_overlap("windows", windows, f"weekday {weekday}")
         for exception in self.exceptions:
-            _refuse_overlap(exception.windows, str(exception.date))
+            _refuse_overlap("exceptions", exception.windows, str(exception.date))
         dates = [exception.date for exception in self.exceptions]
         if len(set(dates)) < len(dates):
-            msg = "a date may be an exception only once"
-            raise ValueError(msg)
+            raise refusal(MemberFault("exceptions", FaultCode.TWICE, "a date may be an exception only once"))
         return self
 
 
@@ -90,15 +98,17 @@ class QueueRulesBody(Schema):
     @model_validator(mode="after")
     def _check_order(self) -> "QueueRulesBody":
         if self.warning_seconds >= self.wait_seconds:
-            msg = f"warning_seconds ({self.warning_seconds:g}) must be less than wait_seconds ({self.wait_seconds:g})"
-            raise ValueError(msg)
+            problem = (
+                f"warning_seconds ({self.warning_seconds:g}) must be less than wait_seconds ({self.wait_seconds:g})"
+            )
+            raise refusal(MemberFault("warning_seconds", FaultCode.WARNS_LATE, problem))
         return self
 
 
 class QueueRulesIn(Schema):
     """New rules for a queue. `version` is the one the change was made from."""
 
-    version: Annotated[int, Field(ge=0)]
+    version: Version
     rules: QueueRulesBody
 
 
@@ -187,9 +197,11 @@ def _window(rules: WindowRules) -> OpeningWindow:
     )
 
 
-def _refuse_overlap(windows: list[WindowRules], day: str) -> None:
+def _refuse_overlap(member: str, windows: list[WindowRules], day: str) -> None:
     spans = sorted((minute_of_day(window.opens), minute_of_day(window.closes)) for window in windows)
     for (_, closes), (opens, _) in pairwise(spans):
         if opens < closes:
-            msg = f"two windows overlap on {day}: one closes {clock_time_of(closes)}, one opens {clock_time_of(opens)}"
-            raise ValueError(msg)
+            problem = (
+                f"two windows overlap on {day}: one closes {clock_time_of(closes)}, one opens {clock_time_of(opens)}"
+            )
+            raise refusal(MemberFault(member, FaultCode.OVERLAP, problem))

@@ -11,17 +11,22 @@ from trio_monitor.domain.language import Language
 from trio_monitor.domain.notices import Channel, ChannelKind
 from trio_monitor.errors import ChannelFailed, SendFailure
 from trio_monitor.ports.notices import Address, Channels
+from trio_monitor.sealing import Purpose, Sealer
 
 RULES = WorkerRules([], timedelta(seconds=5))
 HOOK = Address("https://hooks.example.se/team/t0ken?x=1", "sign-with-this-secret")
 MAIL = Address("mailtos://anna:pa55@mail.example.se")
 
 
+def sealer(key: str) -> Sealer:
+    return Sealer(key, purpose=Purpose.CHANNELS)
+
+
 @pytest.fixture(params=["memory", "worker"])
 def channels(request: pytest.FixtureRequest) -> Channels:
     if request.param == "memory":
         return MemoryChannels()
-    return WorkerChannels("k" * 32, RULES, HandClock())
+    return WorkerChannels(sealer("k" * 32), RULES, HandClock())
 
 
 def channel(sealed: str, kind: ChannelKind = ChannelKind.WEBHOOK, channel_id: str = "hook") -> Channel:
@@ -55,21 +60,21 @@ def test_what_is_shown_of_an_address_holds_no_secret(channels: Channels) -> None
 
 async def test_a_webhook_without_a_secret_is_faulty_in_both_its_members(channels: Channels) -> None:
     faults = await channels.check(ChannelKind.WEBHOOK, Address("ftp://x"))
-    assert [fault.split(":")[0] for fault in faults] == ["url", "secret"]
+    assert [fault.member for fault in faults] == ["url", "secret"]
     assert await channels.check(ChannelKind.WEBHOOK, HOOK) == []
 
 
 def test_another_key_opens_nothing() -> None:
-    sealed = WorkerChannels("k" * 32, RULES, HandClock()).seal("hook", HOOK)
+    sealed = WorkerChannels(sealer("k" * 32), RULES, HandClock()).seal("hook", HOOK)
     for key in ("l" * 32, ""):
         with pytest.raises(ChannelFailed, match="SECRET_KEY"):
-            WorkerChannels(key, RULES, HandClock()).unseal(channel(sealed))
+            WorkerChannels(sealer(key), RULES, HandClock()).unseal(channel(sealed))
 
 
 @pytest.mark.parametrize("sealed", ["", "v1.", "v1.!!!", "nonsense", "v1.AAAA"])
 def test_what_was_never_sealed_is_unreadable(sealed: str) -> None:
     with pytest.raises(ChannelFailed):
-        WorkerChannels("k" * 32, RULES, HandClock()).unseal(channel(sealed))
+        WorkerChannels(sealer("k" * 32), RULES, HandClock()).unseal(channel(sealed))
 
 
 def test_an_address_does_not_tell_itself() -> None:

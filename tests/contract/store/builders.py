@@ -8,6 +8,7 @@ from trio_monitor.domain.alerts import Alert, AlertEvent, EventKind, Phase
 from trio_monitor.domain.calls import FollowedCall
 from trio_monitor.domain.reading import AgentReading, AgentState, CallState
 from trio_monitor.ports import CallQuery, PollRow, PollSave, SampleRow
+from trio_monitor.ports.access import ActorKind, AuditEntry
 
 NOON = datetime(2026, 3, 29, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -91,6 +92,10 @@ def alert(alert_id: str = "a", *, fired_at: datetime | None = NOON, queue_id: st
 
 def over(one: Alert, at: datetime = NOON + SECOND) -> Alert:
     return replace(one, phase=Phase.ENDED, phase_since=at, ended_at=at, end=EventKind.RECOVERED)
+
+
+def audited(at: datetime = NOON, action: str = "test") -> AuditEntry:
+    return AuditEntry(at, ActorKind.PERSON, "u1", "Anna", action)
 
 
 def event(kind: EventKind, at: datetime = NOON, alert_id: str = "a") -> AlertEvent:

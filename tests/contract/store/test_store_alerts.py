@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from tests.contract.store.builders import DAY, MICROSECOND, NOON, SECOND, alert, event, over, poll
+from tests.contract.store.builders import DAY, MICROSECOND, NOON, SECOND, alert, audited, event, over, poll
 from tests.support.memory_store import MemoryStore
 from tests.support.postgres import fresh_database, prepare_postgres
 
@@ -16,6 +16,7 @@ from trio_monitor.domain.alert_rules import Severity
 from trio_monitor.domain.alerts import UNHANDLED, Act, Alert, AlertEvent, EventKind, Handling
 from trio_monitor.errors import StoreUnavailable
 from trio_monitor.ports import PollSave, Store
+from trio_monitor.ports.access import AuditQuery
 from trio_monitor.ports.alerts import AlertQuery, StoredAlert
 from trio_monitor.store import open_store
 
@@ -97,8 +98,8 @@ async def test_what_came_of_a_beat_without_a_poll_is_saved_alike(store: Store) -
 async def test_what_people_have_done_stays_when_the_poller_saves_the_alert_again(store: Store) -> None:
     await keep(store, alert())
     for done in HANDLING_KINDS:
-        await store.alerts.handle(act(done, NOON + SECOND))
-    await store.alerts.handle(act(EventKind.SNOOZED, NOON + 2 * SECOND))
+        await store.alerts.handle(act(done, NOON + SECOND), audited())
+    await store.alerts.handle(act(EventKind.SNOOZED, NOON + 2 * SECOND), audited())
     await keep(store, replace(alert(), value=50.0))
     note = act(EventKind.COMMENTED).note
     assert await store.alerts.find("a") == StoredAlert(
@@ -113,8 +114,8 @@ async def test_what_people_have_done_stays_when_the_poller_saves_the_alert_again
 
 async def test_a_snooze_taken_back_is_over(store: Store) -> None:
     await keep(store, alert())
-    await store.alerts.handle(act(EventKind.SNOOZED))
-    woken = await store.alerts.handle(act(EventKind.WOKEN, NOON + 2 * SECOND))
+    await store.alerts.handle(act(EventKind.SNOOZED), audited())
+    woken = await store.alerts.handle(act(EventKind.WOKEN, NOON + 2 * SECOND), audited())
     assert woken is not None
     assert woken.handling.snoozed_until is None
 
@@ -122,8 +123,12 @@ async def test_a_snooze_taken_back_is_over(store: Store) -> None:
 async def test_an_alert_stays_its_first_owners_and_the_second_is_told_whose_it_is(store: Store) -> None:
     await keep(store, alert())
     results = await asyncio.gather(
-        *(store.alerts.handle(act(EventKind.ACKNOWLEDGED, NOON + n * SECOND, f"person {n}")) for n in range(5))
+        *(
+            store.alerts.handle(act(EventKind.ACKNOWLEDGED, NOON + n * SECOND, f"person {n}"), audited())
+            for n in range(5)
+        )
     )
+    assert len(await store.access.load_audit(AuditQuery(limit=9))) == 1
     owners = {each.handling.acknowledged.by for each in results if each and each.handling.acknowledged}
     assert len(owners) == 1
     assert [each.by for each in await store.alerts.load_events("a")] == list(owners)
@@ -132,29 +137,29 @@ async def test_an_alert_stays_its_first_owners_and_the_second_is_told_whose_it_i
 @pytest.mark.parametrize("done", HANDLING_KINDS)
 async def test_nothing_is_saved_of_an_act_on_an_alert_that_is_not_there(store: Store, done: EventKind) -> None:
     await keep(store, alert("pending", fired_at=None))
-    assert await store.alerts.handle(act(done, alert_id="none")) is None
-    assert await store.alerts.handle(act(done, alert_id="pending")) is None
+    assert await store.alerts.handle(act(done, alert_id="none"), audited()) is None
+    assert await store.alerts.handle(act(done, alert_id="pending"), audited()) is None
     assert await store.alerts.load_events("pending") == []
 
 
 @pytest.mark.parametrize("done", [EventKind.ACKNOWLEDGED, EventKind.SNOOZED, EventKind.WOKEN])
 async def test_an_alert_that_has_ended_can_neither_be_taken_on_nor_put_off(store: Store, done: EventKind) -> None:
     await keep(store, over(alert()))
-    assert await store.alerts.handle(act(done)) is None
+    assert await store.alerts.handle(act(done), audited()) is None
     assert await store.alerts.load_events("a") == []
 
 
 @pytest.mark.parametrize("done", [EventKind.COMMENTED, EventKind.EXPLAINED])
 async def test_an_alert_that_has_ended_can_be_spoken_of(store: Store, done: EventKind) -> None:
     await keep(store, over(alert()))
-    assert await store.alerts.handle(act(done)) is not None
+    assert await store.alerts.handle(act(done), audited()) is not None
     assert await store.alerts.load_events("a") == [act(done)]
 
 
 async def test_events_come_by_time_each_with_all_that_it_tells(store: Store) -> None:
     await keep(store, alert(), events=(event(EventKind.CLEARED, NOON + 9 * SECOND), event(EventKind.FIRED)))
-    await store.alerts.handle(act(EventKind.ACKNOWLEDGED, NOON))
-    await store.alerts.handle(act(EventKind.SNOOZED, NOON + MICROSECOND))
+    await store.alerts.handle(act(EventKind.ACKNOWLEDGED, NOON), audited())
+    await store.alerts.handle(act(EventKind.SNOOZED, NOON + MICROSECOND), audited())
     assert await store.alerts.load_events("a") == [
         event(EventKind.FIRED),
         act(EventKind.ACKNOWLEDGED, NOON),
@@ -171,6 +176,11 @@ async def test_events_come_by_time_each_with_all_that_it_tells(store: Store) -> 
         (replace(ALL, is_ended=False), ["d", "b", "a"]),
         (replace(ALL, is_ended=True), ["c"]),
         (replace(ALL, queue_id="8"), ["b"]),
+        (replace(ALL, queue_ids=frozenset({"8"})), ["d", "b"]),
+        (replace(ALL, queue_ids=frozenset({"7", "8", "9"})), ["d", "c", "b", "a"]),
+        (replace(ALL, queue_ids=frozenset()), ["d"]),
+        (replace(ALL, queue_ids=frozenset({"7"}), is_ended=True, limit=1), ["c"]),
+        (replace(ALL, queue_ids=frozenset({"7"}), queue_id="8"), []),
         (replace(ALL, rule_id="source-lost"), ["d"]),
         (replace(ALL, severity=Severity.WARNING), ["b"]),
         (replace(ALL, severity=Severity.WARNING, queue_id="7"), []),
@@ -210,7 +220,7 @@ async def test_a_database_that_is_down_is_said_to_be(store: Store) -> None:
         store.alerts.load(ALL),
         store.alerts.find("a"),
         store.alerts.load_events("a"),
-        store.alerts.handle(act(EventKind.COMMENTED)),
+        store.alerts.handle(act(EventKind.COMMENTED), audited()),
         store.alerts.save([alert()], []),
     ):
         with pytest.raises(StoreUnavailable):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from tests.contract.store.builders import NOON, poll
+from tests.contract.store.builders import NOON, audited, poll
 from tests.support.memory_notices import MemoryNotices
 from tests.support.news import MINUTE, SECOND, alert_of, news_event
 from tests.support.postgres import fresh_database, prepare_postgres
@@ -37,7 +37,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 async def notices(kind: str, tmp_path: Path) -> AsyncIterator[NoticeStore]:
     if kind == "memory":
         yield MemoryNotices(
-            lambda: [News(event, alert_of(event.alert_id, at=NOON), UNHANDLED) for event in (*NEWS, QUIET)]
+            lambda: [News(event, alert_of(event.alert_id, at=NOON), UNHANDLED) for event in (*NEWS, QUIET)], []
         )
     elif kind == "sqlite":
         async for each in on_database(f"sqlite+aiosqlite:///{tmp_path}/history.db"):
@@ -162,7 +162,7 @@ async def test_a_permanent_failure_switches_the_channel_off_until_it_is_enabled(
     [waiting] = await notices.load_waiting()
     assert waiting.is_channel_disabled
     assert await claim(notices, "n2", NOON + MINUTE) is None
-    await notices.enable("mail", NOON + MINUTE)
+    await notices.enable("mail", audited(NOON + MINUTE))
     assert await claim(notices, "n2", NOON + MINUTE) is not None
     assert await notices.load_disabled() == {}
 

@@ -9,6 +9,7 @@ from tests.contract.store.builders import (
     SECOND,
     agent,
     alert,
+    audited,
     call,
     event,
     over,
@@ -19,10 +20,11 @@ from tests.contract.store.builders import (
 from trio_monitor.domain.alerts import EventKind
 from trio_monitor.domain.reading import AgentState
 from trio_monitor.ports import Retention, Store
+from trio_monitor.ports.access import AuditQuery
 from trio_monitor.ports.alerts import AlertQuery
 from trio_monitor.ports.notices import DeliveryQuery, PlannedNotice
 
-KEEP_ALL = Retention(samples_before=None, calls_before=None, agents_before=None)
+KEEP_ALL = Retention(samples_before=None, calls_before=None, agents_before=None, audit_before=None)
 
 
 async def test_samples_before_the_instant_go_and_the_one_at_it_stays(store: Store) -> None:
@@ -97,13 +99,20 @@ async def test_an_agent_saved_late_is_forgotten_at_the_next_occasion(store: Stor
     assert {each.agent_id for each in await store.load_calls(EVERYTHING)} == {None}
 
 
+async def test_the_audit_log_goes_by_its_age_alone(store: Store) -> None:
+    await store.access.record([audited(NOON - MICROSECOND), audited(NOON)])
+
+    assert await store.delete_expired(Retention(NOON + DAY, NOON + DAY, NOON + DAY, NOON)) == 1
+    assert [each.entry for each in await store.access.load_audit(AuditQuery(limit=9))] == [audited(NOON)]
+
+
 async def test_polls_stay_as_long_as_the_samples_and_calls_that_they_explain(store: Store) -> None:
     for hour in range(3):
         await store.save_poll(save(NOON + hour * SECOND))
 
     await store.delete_expired(replace(KEEP_ALL, samples_before=NOON + DAY))
     assert len(await store.load_polls(NOON, NOON + DAY)) == 3
-    await store.delete_expired(Retention(NOON + 2 * SECOND, NOON + SECOND, None))
+    await store.delete_expired(Retention(NOON + 2 * SECOND, NOON + SECOND, None, None))
     assert [row.started_at for row in await store.load_polls(NOON, NOON + DAY)] == [NOON + SECOND, NOON + 2 * SECOND]
 
 
@@ -131,4 +140,4 @@ async def test_a_deletion_of_many_batches_deletes_all_and_lets_a_save_through(st
 
 
 async def test_deleting_from_an_empty_database_deletes_nothing(store: Store) -> None:
-    assert await store.delete_expired(Retention(NOON, NOON, NOON)) == 0
+    assert await store.delete_expired(Retention(NOON, NOON, NOON, NOON)) == 0

@@ -84,6 +84,18 @@ def test_calls_can_be_had_in_every_form(tmp_path: Path, url: str, yesterday: dat
         assert import_module("pyarrow.parquet").read_table(path).num_rows == 40
 
 
+def test_without_a_name_the_file_is_named_for_what_it_holds_and_not_written_over(
+    tmp_path: Path, url: str, yesterday: date
+) -> None:
+    options = ("export", "intervals", "--from", f"{yesterday}", "--to", f"{yesterday}", "--format", "csv")
+    ended = run(tmp_path, *options, DATABASE__URL=url)
+    assert ended.returncode == 0, ended.stderr
+    (written,) = tmp_path.glob("trio-monitor-*.csv")
+    assert f"{yesterday}" in written.name
+    assert written.name in ended.stderr
+    assert run(tmp_path, *options, DATABASE__URL=url).returncode == 2
+
+
 def test_a_file_that_is_there_is_written_over_only_when_asked(tmp_path: Path, url: str, yesterday: date) -> None:
     path = tmp_path / "calls.csv"
     path.write_text("precious")

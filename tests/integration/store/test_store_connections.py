@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from tests.contract.store.builders import DAY, EVERYTHING, NOON, SECOND, agent, call, poll, sample, save
+from tests.contract.store.builders import DAY, EVERYTHING, NOON, SECOND, agent, audited, call, poll, sample, save
 from tests.integration.store.inside import (
     checked_out_count,
     connect_directly,
@@ -15,6 +15,7 @@ from tests.integration.store.inside import (
 
 from trio_monitor.domain.reading import AgentState
 from trio_monitor.errors import StoreUnavailable
+from trio_monitor.ports.access import Link, LinkKind
 from trio_monitor.store import open_store
 from trio_monitor.store.sql_store import SqlStore
 
@@ -112,7 +113,9 @@ async def test_closing_waits_for_the_save_that_is_under_way(url: str) -> None:
 
 async def test_many_readers_and_writers_at_once_are_all_served(store: SqlStore) -> None:
     saves = [replace(FULL, poll=poll(NOON + number * SECOND)) for number in range(30)]
-    links = [store.save_sign_in_link(str(number), NOON + DAY) for number in range(10)]
+    links = [
+        store.access.save_link(Link(str(number), LinkKind.FIRST_ADMIN, NOON + DAY), audited()) for number in range(10)
+    ]
     reads = [store.load_calls(EVERYTHING) for _ in range(30)]
     await asyncio.gather(*(store.save_poll(each) for each in saves), *links, *reads)
 

@@ -16,7 +16,7 @@ from tests.contract.store.builders import EVERYTHING, NOON, SECOND, call, poll, 
 from tests.support.postgres import fresh_database
 
 from trio_monitor.store import open_store
-from trio_monitor.store.connections import dispose, transaction
+from trio_monitor.store.async_core import dispose, transaction
 from trio_monitor.store.engine import Limits, build_migration_engine, parse_url
 from trio_monitor.store.migrate import migrate
 from trio_monitor.store.migrations import NEWEST

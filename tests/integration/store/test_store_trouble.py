@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from sqlalchemy import text
-from tests.contract.store.builders import EVERYTHING, NOON, SECOND, call, poll, sample, save
+from tests.contract.store.builders import EVERYTHING, NOON, SECOND, audited, call, poll, sample, save
 from tests.integration.store.inside import checked_out_count, connect_directly, run_directly, write_lock_of_another
 from tests.support.postgres import PostgresServer, fresh_database, prepare_postgres, render
 
@@ -18,7 +18,7 @@ from trio_monitor.domain.rollup import Resolution, Span
 from trio_monitor.errors import StoreUnavailable
 from trio_monitor.ports import IntervalSave, Retention, Store, SumQuery
 from trio_monitor.store import open_store
-from trio_monitor.store.connections import dispose, transaction
+from trio_monitor.store.async_core import dispose, transaction
 from trio_monitor.store.engine import Limits
 from trio_monitor.store.sql_store import SqlStore
 from trio_monitor.store.tables import metadata
@@ -41,14 +41,10 @@ USES: dict[str, Callable[[Store], Awaitable[object]]] = {
     "load_sums": lambda store: store.load_sums(SumQuery(SPAN, Resolution.DAY)),
     "load_series": lambda store: store.load_series(SumQuery(SPAN, Resolution.DAY)),
     "load_coverage": lambda store: store.load_coverage(SPAN, Resolution.DAY),
-    "delete_expired": lambda store: store.delete_expired(Retention(NOON, NOON, NOON)),
-    "save_sign_in_link": lambda store: store.save_sign_in_link("hash", NOON),
-    "take_sign_in_link": lambda store: store.take_sign_in_link("hash", NOON),
-    "save_session": lambda store: store.save_session("hash", NOON),
-    "find_session": lambda store: store.find_session("hash", NOON),
-    "delete_session": lambda store: store.delete_session("hash"),
+    "delete_expired": lambda store: store.delete_expired(Retention(NOON, NOON, NOON, NOON)),
     "load_document": lambda store: store.load_document("rules"),
-    "save_document": lambda store: store.save_document("rules", 0, "{}", NOON),
+    "save_document": lambda store: store.save_document("rules", 0, "{}", audited()),
+    "rewrite_documents": lambda store: store.rewrite_documents({"rules": str.upper}),
 }
 
 

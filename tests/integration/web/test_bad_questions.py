@@ -19,6 +19,7 @@ RANGED = (
     "reports/abandoned?",
     "reports/abandoned/export?format=xlsx&",
     "calls?",
+    "calls/unseen?",
 )
 A_MOMENT = "must be a date (2026-03-29) or an instant with its zone (2026-03-29T00:00:00Z"
 
@@ -31,13 +32,14 @@ async def client() -> AsyncIterator[httpx2.AsyncClient]:
 
 
 async def refused(client: httpx2.AsyncClient, path: str, status: int, kind: str) -> str:
-    response = await client.get(f"/api/v1/{path}")
+    response = await client.request("POST" if "/export" in path else "GET", f"/api/v1/{path}")
     assert response.headers["content-type"] == "application/problem+json"
     body = response.json()
     assert (response.status_code, body["type"]) == (status, f"urn:trio-monitor:problem:{kind}"), body
     detail = body["detail"]
     assert isinstance(detail, str)
-    assert "Value error" not in detail
+    if kind == "invalid-request":
+        assert "invalid" not in {each["code"] for each in body["errors"]}
     return detail
 
 
@@ -158,11 +160,17 @@ async def test_a_week_before_makes_no_sense_by_weeks(client: httpx2.AsyncClient,
 async def test_more_rows_than_a_sheet_holds_are_told_to_be_had_as_csv(
     client: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("trio_monitor.web.routes.reports.MOST_ROWS", 100)  # a month of 400 queues has more than a sheet
+    monkeypatch.setattr("trio_monitor.web.routes.exports.MOST_ROWS", 100)  # a month of 400 queues has more than a sheet
     asked = "reports/export?from=2026-03-01&to=2026-03-01&resolution=15m&format="
     detail = await refused(client, f"{asked}xlsx", 422, "too-many-rows")
     assert detail == "A sheet holds 100 rows at the most, and this would be 192: choose CSV."
-    assert (await client.get(f"/api/v1/{asked}csv")).headers["x-total-rows"] == "192"
+    assert (await client.post(f"/api/v1/{asked}csv")).json()["total_row_count"] == 192
+
+
+@pytest.mark.parametrize("path", ["exports/none", "exports/none/file"])
+async def test_an_export_that_is_not_there_is_told_why(client: httpx2.AsyncClient, path: str) -> None:
+    assert "deleted after 15 minutes" in await refused(client, path, 404, "no-such-export")
+    assert (await client.delete("/api/v1/exports/none")).status_code == 204
 
 
 @pytest.mark.parametrize("route", [*RANGED, "history?", "trend?", "queues/north/staffing?", "queues/north/forecast?"])

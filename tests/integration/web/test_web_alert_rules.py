@@ -10,6 +10,9 @@ from tests.support.alert_world import AlertWorld, alert_world, queue, told, wait
 from tests.support.clock import START_AT, HandClock
 from tests.support.memory_store import MemoryStore
 from tests.support.monitor import INTERVAL, viewer
+from tests.support.rule_body import rule_body
+
+from trio_monitor.domain.access import Role
 
 RULES, GROUPS = "/api/v1/alert-rules", "/api/v1/queue-groups"
 CRITICAL = "longest-wait-critical"
@@ -28,33 +31,10 @@ async def client(world: AlertWorld) -> AsyncIterator[httpx2.AsyncClient]:
         yield signed_in
 
 
-def rule(**members: Any) -> dict[str, Any]:
-    return {
-        "name": "Många väntar",
-        "metric": "waiting",
-        "severity": "critical",
-        "enter": 3,
-        "clear": 2,
-        "is_of_limit": False,
-        "place": "each_queue",
-        "queue_ids": [],
-        "group_ids": [],
-        "window": None,
-        "least_sample": 1,
-        "hold_seconds": 0,
-        "keep_seconds": 0,
-        "active": None,
-        "remind_minutes": None,
-        "escalate_minutes": None,
-        "is_enabled": True,
-        **members,
-    }
-
-
 async def set_rule(
     client: httpx2.AsyncClient, rule_id: str = "many", version: int = 0, **members: Any
 ) -> httpx2.Response:
-    return await client.put(f"{RULES}/{rule_id}", json={"version": version, "rule": rule(**members)})
+    return await client.put(f"{RULES}/{rule_id}", json={"version": version, "rule": rule_body(**members)})
 
 
 async def test_the_default_rules_are_shown_until_the_first_change(client: httpx2.AsyncClient) -> None:
@@ -128,7 +108,7 @@ async def test_rules_and_groups_survive_a_restart() -> None:
 async def test_the_second_of_two_changes_from_the_same_version_is_refused(client: httpx2.AsyncClient) -> None:
     assert (await set_rule(client)).status_code == 200
     refused = await set_rule(client, enter=9)
-    assert (refused.status_code, refused.json()["type"]) == (409, "urn:trio-monitor:problem:rules-changed")
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:trio-monitor:problem:changed-meanwhile")
     last = (await client.get(RULES)).json()["rules"][-1]
     assert (last["id"], last["rule"]["enter"]) == ("many", 3)
 
@@ -201,3 +181,35 @@ async def test_a_group_that_a_rule_is_about_cannot_be_left_out(client: httpx2.As
     await set_rule(client, group_ids=["switchboard"])
     refused = await client.put(GROUPS, json={"version": 1, "groups": []})
     assert (refused.status_code, refused.json()["type"]) == (422, "urn:trio-monitor:problem:group-in-use")
+    assert [(each["code"], each["value"]) for each in refused.json()["errors"]] == [("group_in_use", "switchboard")]
+
+
+async def test_one_sees_the_rules_as_far_as_they_are_about_ones_own_queues(
+    world: AlertWorld, client: httpx2.AsyncClient
+) -> None:
+    await world.poll(told(queue(), queue(queue_id="south"), queue(queue_id="west")))
+    groups = [
+        {"id": "mine", "name": "Mina", "queue_ids": ["south"]},
+        {"id": "theirs", "name": "Deras", "queue_ids": ["south", "west"]},
+    ]
+    (await client.put(GROUPS, json={"version": 0, "groups": groups})).raise_for_status()
+    made: dict[str, dict[str, Any]] = {
+        "all": {},
+        "foreign": {"queue_ids": ["north"]},
+        "both": {"queue_ids": ["north", "south"]},
+        "mine": {"group_ids": ["mine"]},
+        "theirs": {"group_ids": ["theirs"]},
+        "west": {"place": "centre", "queue_ids": ["west"]},
+    }
+    for version, (rule_id, members) in enumerate(made.items()):
+        (await set_rule(client, rule_id, version, **members)).raise_for_status()
+    async with viewer(world.monitor, role=Role.SUPERVISOR, group_ids=["mine"]) as scoped:
+        rules = {each["id"]: each["rule"] for each in (await scoped.get(RULES)).json()["rules"]}
+    seen = {key: (rules[key]["queue_ids"], rules[key]["group_ids"]) for key in made if key in rules}
+    assert seen == {
+        "all": ([], []),
+        "both": (["south"], []),
+        "mine": ([], ["mine"]),
+        "theirs": (["south"], []),
+    }
+    assert set(made) <= {each["id"] for each in (await client.get(RULES)).json()["rules"]}

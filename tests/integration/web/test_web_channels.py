@@ -64,7 +64,7 @@ def store() -> MemoryStore:
 
 @pytest_asyncio.fixture
 async def monitor(store: MemoryStore) -> AsyncIterator[Monitor]:
-    settings = settings_for(notify={"secret_key": KEY, "allowed_networks": "127.0.0.1"})
+    settings = settings_for(secret_key=KEY, notify={"allowed_networks": "127.0.0.1"})
     async with scripted_monitor(SEEN, clock=HandClock(NOON + INTERVAL), store=store, settings=settings) as running:
         await beat(running)
         yield running
@@ -139,7 +139,7 @@ async def test_without_a_secret_key_a_channel_cannot_be_saved_and_is_told_how() 
         response = await put(client)
         assert response.status_code == 409
         assert response.json()["type"].endswith("no-secret-key")
-        assert "TRIO_MONITOR_NOTIFY__SECRET_KEY" in response.json()["detail"]
+        assert "TRIO_MONITOR_SECRET_KEY" in response.json()["detail"]
         shown = (await client.get(CHANNELS)).json()
         assert (shown["can_seal"], shown["channels"]) == (False, [])
 
@@ -148,7 +148,7 @@ async def test_a_channel_of_another_secret_key_is_shown_as_unreadable_and_can_be
     client: httpx2.AsyncClient, store: MemoryStore
 ) -> None:
     await put(client)
-    settings = settings_for(notify={"secret_key": "l" * 40})
+    settings = settings_for(secret_key="l" * 40)
     async with AsyncExitStack() as stack:
         monitor = await stack.enter_async_context(scripted_monitor(SEEN, store=store, settings=settings))
         other = await stack.enter_async_context(viewer(monitor))
@@ -193,7 +193,7 @@ async def test_an_apprise_address_is_checked_before_it_is_saved(client: httpx2.A
 async def test_of_two_who_change_the_same_version_the_second_is_told(client: httpx2.AsyncClient) -> None:
     await put(client)
     response = await put(client, 0, path=f"{CHANNELS}/other")
-    assert (response.status_code, response.json()["type"].rpartition(":")[2]) == (409, "channels-changed")
+    assert (response.status_code, response.json()["type"].rpartition(":")[2]) == (409, "changed-meanwhile")
 
 
 @pytest.mark.parametrize("path", ["hook/test", "hook/enable", "hook?version=0"])
@@ -256,6 +256,7 @@ async def test_a_channel_that_failed_for_good_is_shown_raises_an_alert_and_is_en
     assert "channels-disabled" in {alert["rule_id"] for alert in alerts}
     enabled = (await client.post(f"{HOOK}/enable")).json()
     assert enabled["channels"][0]["disabled"] is None
+    assert (store.access.entries[-1].action, store.access.entries[-1].target) == ("channel.enable", "hook")
 
 
 async def test_another_address_enables_a_channel_that_had_failed(

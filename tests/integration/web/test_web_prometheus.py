@@ -110,7 +110,12 @@ async def test_a_lost_source_leaves_gaps_and_says_that_it_is_lost(world: AlertWo
 async def test_before_the_first_poll_there_is_nothing_to_tell_of_the_centre(world: AlertWorld) -> None:
     async with viewer(world.monitor) as client:
         found = await scraped(client)
-    assert set(found) == {"trio_monitor_info", "trio_monitor_viewers", "trio_monitor_alerts"}
+    assert set(found) == {
+        "trio_monitor_info",
+        "trio_monitor_viewers",
+        "trio_monitor_alerts",
+        "trio_monitor_sign_in_failures_total",
+    }
 
 
 async def test_who_asks_for_openmetrics_gets_it(world: AlertWorld) -> None:

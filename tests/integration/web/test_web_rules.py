@@ -126,7 +126,7 @@ async def test_the_second_of_two_changes_from_the_same_version_is_refused(client
     assert (await put(client, body())).status_code == 200
     refused = await put(client, body(wait_seconds=30))
     assert refused.status_code == 409
-    assert refused.json()["type"].endswith("rules-changed")
+    assert refused.json()["type"].endswith("changed-meanwhile")
     assert (await client.get(RULES)).json()["rules"]["wait_seconds"] == 20
 
 

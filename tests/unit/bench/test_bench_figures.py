@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from bench.accuracy import level_error, share_error, unobserved_percent, unseen_count
+from bench.accuracy import estimated_percent, level_error, share_error, unobserved_percent, unseen_count
 from bench.day import DayResult, Figures
 from bench.figure import Figure, readable
 from bench.history import percentile
@@ -29,6 +29,7 @@ DAY = DayResult(
     truth=TRUTH,
     shown=SHOWN,
     mistakes={"short abandon → unseen": 18, "abandoned → unseen": 2, "short abandon → abandoned": 12},
+    expected_unseen=19.0,
     poll_count=10,
     failed_count=1,
     seconds=1.0,
@@ -48,6 +49,11 @@ def test_counts_are_compared_with_the_calls_truly_offered() -> None:
 
 def test_only_calls_that_no_poll_saw_are_unseen() -> None:
     assert unseen_count(DAY) == 20
+
+
+def test_the_estimate_of_unseen_calls_is_told_as_a_share_beside_their_true_one() -> None:
+    assert estimated_percent(DAY) == 1.9
+    assert estimated_percent(replace(DAY, expected_unseen=None)) == 0.0
 
 
 @pytest.mark.parametrize(("value", "is_met"), [(0.59, False), (0.6, True), (0.61, True)])

@@ -9,7 +9,9 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from errno import ENOSPC
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -19,7 +21,7 @@ from tests.unit.exports.sheets import as_date, number_format_of, rows_of, sheet_
 from trio_monitor.domain.language import Language
 from trio_monitor.errors import RangeRefused
 from trio_monitor.exports.table import BATCH_ROW_COUNT, Column, Kind, Row, Table
-from trio_monitor.exports.writing import FileFormat, stream, write
+from trio_monitor.exports.writing import FileFormat, write
 from trio_monitor.exports.xlsxwriter_types import Book, close_book
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -62,7 +64,10 @@ def names_in(directory: Path) -> list[str]:
 
 
 async def content(each: Table, file_format: FileFormat, language: Language = Language.SWEDISH) -> bytes:
-    return b"".join([piece async for piece in stream(each, file_format, language)])
+    with TemporaryDirectory() as directory:
+        path = Path(directory) / "export"
+        await write(path, each, file_format, language, lambda _: None)
+        return path.read_bytes()
 
 
 async def test_csv_for_machines_is_rfc_4180_without_a_language() -> None:
@@ -199,12 +204,13 @@ async def test_a_file_that_could_not_be_finished_is_not_there(tmp_path: Path) ->
     assert names_in(tmp_path) == []
 
 
-BATCH_COUNT = 100
-MANY = BATCH_COUNT * BATCH_ROW_COUNT
-
-
-async def test_a_hundred_thousand_rows_stream_in_bounded_memory_and_leave_the_loop_free() -> None:
-    ticks = 0
+@pytest.mark.parametrize(
+    ("file_format", "batch_count", "most_bytes"), [(FileFormat.CSV, 100, 10_000_000), (FileFormat.XLSX, 3, 20_000_000)]
+)
+async def test_a_large_file_is_written_in_bounded_memory_and_leaves_the_loop_free(
+    tmp_path: Path, file_format: FileFormat, batch_count: int, most_bytes: int
+) -> None:
+    ticks, ticks_before, row_counts = 0, [], []
 
     async def tick() -> None:
         nonlocal ticks
@@ -212,83 +218,23 @@ async def test_a_hundred_thousand_rows_stream_in_bounded_memory_and_leave_the_lo
             await asyncio.sleep(0)
             ticks += 1
 
-    batch = [ROW] * BATCH_ROW_COUNT
-    many = table(row_count=MANY, batches=[batch] * BATCH_COUNT)
+    def note(row_count: int) -> None:
+        row_counts.append(row_count)
+        ticks_before.append(ticks)
+
+    many = table(row_count=batch_count * BATCH_ROW_COUNT, batches=[[ROW] * BATCH_ROW_COUNT] * batch_count)
     ticking = asyncio.create_task(tick())
     tracemalloc.start()
     try:
-        line_count, ticks_between = 0, []
-        before = ticks
-        async for piece in stream(many, FileFormat.CSV, Language.SWEDISH):
-            line_count += piece.count(b"\r\n")
-            ticks_between.append(ticks - before)
-            before = ticks
+        await write(tmp_path / "export", many, file_format, Language.SWEDISH, note)
         _, peak_bytes = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
         ticking.cancel()
-    assert line_count == MANY + 1
-    # The header comes at once; before each batch the loop has gone round at least once.
-    assert len(ticks_between) == BATCH_COUNT + 1
-    assert min(ticks_between[1:]) >= 1
-    assert peak_bytes < 10_000_000
-
-
-async def test_a_large_workbook_is_written_in_bounded_memory_and_leaves_the_loop_free() -> None:
-    ticks: list[int] = []
-    batch = [ROW] * BATCH_ROW_COUNT
-
-    async def read() -> AsyncIterator[list[Row]]:
-        for _ in range(3):
-            ticks.append(0)
-            yield batch
-
-    async def tick() -> None:
-        while True:
-            await asyncio.sleep(0)
-            if ticks:
-                ticks[-1] += 1
-
-    many = Table(("Blad", "Sheet"), "export", COLUMNS, 3 * BATCH_ROW_COUNT, read, lambda _: [])
-    ticking = asyncio.create_task(tick())
-    tracemalloc.start()
-    try:
-        size = 0
-        async for piece in stream(many, FileFormat.XLSX, Language.SWEDISH):
-            size += len(piece)
-        _, peak_bytes = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-        ticking.cancel()
-    assert size > 30_000
-    assert min(ticks) >= 1
-    assert peak_bytes < 20_000_000
-
-
-async def test_a_reader_who_leaves_in_the_middle_leaves_nothing_behind(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    begun = asyncio.Event()
-
-    async def read() -> AsyncIterator[list[Row]]:
-        yield [ROW]
-        begun.set()
-        await asyncio.Event().wait()
-
-    endless = Table(("Blad", "Sheet"), "export", COLUMNS, 2, read, lambda _: [])
-
-    async def consume() -> None:
-        async for _ in stream(endless, FileFormat.XLSX, Language.SWEDISH):
-            pass
-
-    task = asyncio.create_task(consume())
-    await begun.wait()
-    assert len(names_in(tmp_path)) == 1
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    assert names_in(tmp_path) == []
+    assert row_counts == [BATCH_ROW_COUNT] * batch_count
+    # Before each batch the loop has gone round at least once.
+    assert min(later - before for before, later in pairwise([0, *ticks_before])) >= 1
+    assert peak_bytes < most_bytes
 
 
 class FullDisk:

@@ -23,6 +23,7 @@ from trio_monitor.domain.intervals import INTERVAL
 from trio_monitor.domain.language import Language
 from trio_monitor.domain.rollup import Resolution, Span
 from trio_monitor.domain.service_level import Formula, Limits
+from trio_monitor.domain.unseen import Unseen
 from trio_monitor.exports.call_table import CallsAsked, call_table
 from trio_monitor.exports.interval_table import IntervalsAsked, interval_table
 from trio_monitor.exports.table import Cell, Table
@@ -164,3 +165,21 @@ async def test_many_calls_are_read_on_from_the_last_one(store: MemoryStore) -> N
     async with asyncio.timeout(60):
         rows = await rows_of(table)
     assert len({(row["call_id"], row["offered_utc"]) for row in rows}) == len(many)
+
+
+@pytest.mark.parametrize(
+    ("unseen", "said"),
+    [
+        (None, "at most 31 days"),
+        (Unseen(None, None, None, 3), "Too few have hung up"),
+        (Unseen(13.6, 7.2, 20.4, 40), "About 14 (between 7 and 20) came and hung up between two polls. In none"),
+    ],
+)
+async def test_both_explanations_tell_of_the_calls_that_no_poll_saw(
+    store: MemoryStore, unseen: Unseen | None, said: str
+) -> None:
+    query = CallQuery(MORNING.start_at, MORNING.end_at)
+    asked = CallsAsked(query, QUEUES, RULES.limits_of, STOCKHOLM, MORNING.end_at, MORNING.end_at, unseen)
+    tables = [await interval_table(store, replace(intervals(), unseen=unseen)), await call_table(store, asked)]
+    for table in tables:
+        assert said in str(dict(table.facts(Language.ENGLISH))["Calls that no poll saw (an estimate)"])

@@ -31,6 +31,7 @@ from trio_monitor.notifier.notifier import Live, Notifier
 from trio_monitor.ports import PollRow, PollSave
 from trio_monitor.ports.notices import Address, Delivery, DeliveryQuery, Letter
 from trio_monitor.settings import Settings
+from trio_monitor.web.accounts import by_the_system
 
 ALL = Route(frozenset(Severity))
 PATIENCE = Patience(
@@ -207,7 +208,7 @@ async def test_when_it_is_enabled_again_what_waited_is_told_and_told_to_be_late(
     await desk.round()
     await desk.fires("b")
     await desk.rounds_for(20 * MINUTE, MINUTE)
-    await desk.store.notices.enable("mail", desk.clock.now())
+    await desk.store.notices.enable("mail", by_the_system(desk.clock.now(), "channel.enable", "mail"))
     await desk.round()
     [letter] = desk.letters()
     assert letter.text.startswith("Försenat")

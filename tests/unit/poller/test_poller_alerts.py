@@ -15,6 +15,7 @@ from trio_monitor.domain.opening_hours import OpeningWindow, Schedule
 from trio_monitor.domain.rules import CentreRules
 from trio_monitor.domain.service_level import Limits
 from trio_monitor.errors import FailureReason, SourceRateLimited, SourceUnavailable
+from trio_monitor.web.accounts import by_the_system
 
 MINUTE = timedelta(minutes=1)
 DOWN = SourceUnavailable("no route", reason=FailureReason.UNREACHABLE)
@@ -30,7 +31,7 @@ async def act(world: AlertWorld, kind: EventKind, *, until: datetime | None = No
     """Somebody does something about the alert that stands first."""
     shown = world.shown[0]
     done = AlertEvent(shown.alert.alert_id, world.clock.now(), kind, by="Åsa", until=until)
-    stored = await world.store.alerts.handle(done)
+    stored = await world.store.alerts.handle(done, by_the_system(done.at, "act", None))
     assert stored is not None
     world.monitor.cycle._alerts.handle(stored)
 

@@ -7,9 +7,9 @@ from structlog.testing import capture_logs
 from tests.support.builders import NOON, SECOND, agent, at, connected_row, reading, stay, waiting_row
 from tests.support.clock import HandClock
 from tests.support.memory_store import MemoryStore
-from tests.support.monitor import INTERVAL, ScriptedSource, beat, never, scripted_monitor
+from tests.support.monitor import INTERVAL, ScriptedSource, beat, never, scripted_monitor, settings_for
 
-from trio_monitor.app import Monitor
+from trio_monitor.app import Monitor, open_monitor
 from trio_monitor.domain.calls import CallChange, Outcome
 from trio_monitor.domain.freshness import Freshness
 from trio_monitor.domain.reading import CallReading, ClockSample, Reading
@@ -199,9 +199,8 @@ async def test_values_stay_and_grow_old_while_polls_fail_and_the_statuses_turn_u
 
 
 async def test_an_open_circuit_probes_once_for_each_request_and_shows_that_it_is_half_open() -> None:
-    async with scripted_monitor(UNREACHABLE) as monitor:
-        source = monitor.cycle._source
-        assert isinstance(source, ScriptedSource)
+    source = ScriptedSource(UNREACHABLE)
+    async with open_monitor(settings_for(), clock=HandClock(), source=source, store=MemoryStore()) as monitor:
         for _ in range(3):
             await beat(monitor)
         assert shown(monitor).source.circuit is Circuit.OPEN

@@ -9,7 +9,7 @@ from tests.support.memory_store import MemoryStore
 from trio_monitor.poller.housekeeping import RetentionRules, run_housekeeping
 
 DAY = timedelta(days=1)
-RULES = RetentionRules(samples=7 * DAY, calls=396 * DAY, agents=0 * DAY)
+RULES = RetentionRules(samples=7 * DAY, calls=396 * DAY, agents=0 * DAY, audit=396 * DAY)
 
 
 async def test_what_is_too_old_is_deleted_at_once_and_every_hour_also_after_an_outage() -> None:

@@ -112,6 +112,18 @@ async def test_a_refused_login_is_not_tried_again_at_every_beat() -> None:
         assert await polls_started(clock, store, 8) == [0, 40, 80]
 
 
+async def test_after_a_refused_login_a_new_connection_is_not_kept_waiting() -> None:
+    clock, store = HandClock(), MemoryStore()
+    settings = settings_for(poll={"login_retry_seconds": 300})
+    async with (
+        scripted_monitor(SourceAuthFailed("no"), clock=clock, store=store, settings=settings) as monitor,
+        polling(monitor),
+    ):
+        assert await polls_started(clock, store, 3) == [0]
+        monitor.cycle.take_up_new_source()
+        assert await polls_started(clock, store, 3) == [0, 40]
+
+
 async def test_a_server_that_asks_for_time_is_given_it_up_to_the_ceiling() -> None:
     clock, store = HandClock(), MemoryStore()
     settings = settings_for(poll={"retry_after_ceiling_seconds": 60})

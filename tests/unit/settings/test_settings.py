@@ -1,15 +1,15 @@
-import os
 import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from tests.support.environment import set_all, without_settings
 
-from trio_monitor.app import trio_config
 from trio_monitor.domain.service_level import Formula
 from trio_monitor.errors import SettingsFault, SettingsInvalid
-from trio_monitor.settings import Settings, every_variable, load_settings, variable
+from trio_monitor.settings import Settings, every_variable, load_settings, members, value_at, variable
+from trio_monitor.vendor import trio_config
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "settings.md"
 ROW = re.compile(r"^\| `(TRIO_MONITOR_\w+)` \| (.*?) \| (.*?) \|$", re.MULTILINE)
@@ -24,20 +24,13 @@ SERVER = {
 
 @pytest.fixture(autouse=True)
 def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in list(os.environ):
-        if name.upper().startswith("TRIO_MONITOR_"):
-            monkeypatch.delenv(name)
+    without_settings(monkeypatch)
     monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture
 def given(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
-
-
-def set_all(given: pytest.MonkeyPatch, values: dict[str, str]) -> None:
-    for name, value in values.items():
-        given.setenv(name, value)
 
 
 def faults_of(given: pytest.MonkeyPatch, values: dict[str, str]) -> dict[str, SettingsFault]:
@@ -250,11 +243,8 @@ def documented() -> dict[str, tuple[str, str]]:
 
 def test_the_reference_tells_of_every_setting_its_meaning_and_its_default() -> None:
     rows = documented()
-    defaults = {
-        variable(group, name): default_shown(value)
-        for group, model in Settings().__dict__.items()
-        for name, value in model.__dict__.items()
-    }
+    settings = Settings()
+    defaults = {variable(*path): default_shown(value_at(settings, path)) for path, _ in members()}
     assert list(rows) == list(every_variable())
     assert {name: meaning for name, (meaning, _) in rows.items()} == every_variable()
     assert {name: default for name, (_, default) in rows.items()} == defaults

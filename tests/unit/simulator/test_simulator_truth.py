@@ -1,6 +1,8 @@
 """The ledger and its counts."""
 
-from trio_simulator.instants import MINUTE_MS, parse_instant
+from trio_simulator.clock import SimulatedClock
+from trio_simulator.instants import HOUR_MS, MINUTE_MS, parse_instant
+from trio_simulator.simulation import Settings, Simulation
 from trio_simulator.truth import INTERVAL_MS, KEPT_MS, Leg, Outcome, Tally, Truth, tally_by_interval
 
 START_MS = parse_instant("2026-03-03T10:00:00+01:00")
@@ -50,6 +52,18 @@ def test_old_calls_are_forgotten() -> None:
     truth.open_leg(1, 1, START_MS)
     truth.open_leg(2, 1, START_MS + KEPT_MS + 1)
     assert [leg.jobno for leg in truth.legs()] == [2]
+
+
+def test_calls_of_a_long_warm_up_are_not_forgotten_as_soon_as_it_is_over() -> None:
+    settings = Settings("key", "user", "password", services=1, agents=2, warm_up_minutes=KEPT_MS / MINUTE_MS)
+    clock = SimulatedClock("hand", START_MS)
+    simulation = Simulation(settings, clock)
+    of_the_warm_up = list(simulation.truth.legs(to_ms=START_MS))
+    assert of_the_warm_up[0].offered_ms < START_MS - KEPT_MS + HOUR_MS
+    clock.advance(6 * HOUR_MS)
+    simulation.catch_up()
+    assert next(simulation.truth.legs(START_MS))
+    assert list(simulation.truth.legs(to_ms=START_MS)) == of_the_warm_up
 
 
 def test_a_record_has_times_in_utc_and_the_wait_in_seconds() -> None:

@@ -3,12 +3,15 @@ import { useRef } from "react";
 import type { Agent } from "@/shared/api/types";
 import { stateColour } from "@/shared/centre/agent-states";
 import { secondsSince, type Moment } from "@/shared/centre/age";
+import { useIsNarrow } from "@/shared/browser/media";
 import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import type { AgentChoice, SortColumn } from "./agent-list";
 import styles from "./Agents.module.css";
 
+/** As the styles have them. */
 const ROW_PIXELS = 36;
+const NARROW_ROW_PIXELS = 56;
 const OVERSCAN_ROWS = 6;
 const COLUMNS: readonly SortColumn[] = ["name", "state", "time", "queue"];
 
@@ -72,13 +75,13 @@ function AgentRow({ agent, index, offset, queue, moment }: AgentRowProps) {
 }
 
 /** Only the rows in sight are built, so that 500 agents cost as much as twenty. */
-export function AgentTable({ agents, choice, onChoice, queueName, moment }: AgentTableProps) {
+function Rows({ agents, choice, onChoice, queueName, moment, rowPixels }: AgentTableProps & { rowPixels: number }) {
   const { t } = useWords();
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: agents.length,
     getScrollElement: () => scroll.current,
-    estimateSize: () => ROW_PIXELS,
+    estimateSize: () => rowPixels,
     overscan: OVERSCAN_ROWS,
     initialRect: { width: 800, height: 400 },
   });
@@ -97,4 +100,10 @@ export function AgentTable({ agents, choice, onChoice, queueName, moment }: Agen
       </div>
     </div>
   );
+}
+
+/** On a phone a row has two lines. */
+export function AgentTable(props: AgentTableProps) {
+  const rowPixels = useIsNarrow() ? NARROW_ROW_PIXELS : ROW_PIXELS;
+  return <Rows key={rowPixels} rowPixels={rowPixels} {...props} />;
 }

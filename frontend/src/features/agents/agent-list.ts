@@ -2,23 +2,44 @@
 
 import type { Agent, AgentState } from "@/shared/api/types";
 import { AGENT_STATES } from "@/shared/centre/agent-states";
+import { plain } from "@/shared/format/plain";
 
 export type SortColumn = "name" | "state" | "time" | "queue";
 
 export interface AgentChoice {
   search: string;
   state: AgentState | null;
+  /** The queue of the call in hand. */
+  queueId: string | null;
   column: SortColumn;
   isDescending: boolean;
 }
 
-export const firstChoice: AgentChoice = { search: "", state: null, column: "name", isDescending: false };
+const COLUMNS: readonly SortColumn[] = ["name", "state", "time", "queue"];
+
+/** What is chosen, as it stands in the address. */
+export const readAgentChoice = (search: URLSearchParams): AgentChoice => ({
+  search: search.get("sok") ?? "",
+  state: AGENT_STATES.find((state) => state === search.get("lage")) ?? null,
+  queueId: search.get("ko"),
+  column: COLUMNS.find((column) => column === search.get("ordning")) ?? "name",
+  isDescending: search.get("fallande") === "1",
+});
+
+/** The address's own names for it; what is as at first is left out. */
+export const addressOf = ({ search, state, queueId, column, isDescending }: AgentChoice): Record<string, string | null> => ({
+  sok: search === "" ? null : search,
+  lage: state,
+  ko: queueId,
+  ordning: column === "name" ? null : column,
+  fallande: isDescending ? "1" : null,
+});
+
+/** Whoever looks at one state asks who has been in it longest; at all of them, who is who. */
+export const inState = (choice: AgentChoice, state: AgentState | null): AgentChoice =>
+  state === null ? { ...choice, state, column: "name", isDescending: false } : { ...choice, state, column: "time", isDescending: true };
 
 const swedish = new Intl.Collator("sv", { numeric: true });
-
-/** Lower case without accents other than the Swedish letters' own, so that "andre" finds "André". */
-const plain = (text: string): string =>
-  text.toLocaleLowerCase("sv").replace(/[^\p{ASCII}åäö]/gu, (letter) => letter.normalize("NFD").replace(/\p{Mn}/gu, ""));
 
 function compare(column: SortColumn, queueName: (id: string | null) => string): (one: Agent, other: Agent) => number {
   const byName = (one: Agent, other: Agent) => swedish.compare(one.name, other.name) || swedish.compare(one.id, other.id);
@@ -32,21 +53,36 @@ function compare(column: SortColumn, queueName: (id: string | null) => string): 
   return orders[column];
 }
 
-export function chooseAgents(agents: readonly Agent[], choice: AgentChoice, queueName: (id: string | null) => string): Agent[] {
-  const wanted = plain(choice.search.trim());
-  const order = compare(choice.column, queueName);
-  const direction = choice.isDescending ? -1 : 1;
-  return agents
-    .filter((agent) => (choice.state === null || agent.state === choice.state) && plain(agent.name).includes(wanted))
-    .sort((one, other) => direction * order(one, other));
+/** Those whom the search and the queue leave, whatever their state. */
+function suiting(agents: readonly Agent[], { search, queueId }: Pick<AgentChoice, "search" | "queueId">): Agent[] {
+  const wanted = plain(search.trim());
+  return agents.filter((agent) => (queueId === null || agent.queue_id === queueId) && plain(agent.name).includes(wanted));
 }
 
-/** How many agents are in each state, of those the search leaves. */
-export function countByState(agents: readonly Agent[], search: string): Record<AgentState, number> {
-  const wanted = plain(search.trim());
+/** A time that is not known is neither short nor long: last, whichever way the list is turned. */
+const unknownLast = (one: Agent, other: Agent): number => Number(one.state_since === null) - Number(other.state_since === null);
+
+export function chooseAgents(agents: readonly Agent[], choice: AgentChoice, queueName: (id: string | null) => string): Agent[] {
+  const order = compare(choice.column, queueName);
+  const direction = choice.isDescending ? -1 : 1;
+  return suiting(agents, choice)
+    .filter((agent) => choice.state === null || agent.state === choice.state)
+    .sort((one, other) => (choice.column === "time" ? unknownLast(one, other) : 0) || direction * order(one, other));
+}
+
+/** Those who have been in a state longest, the longest first. */
+export function longestIn(agents: readonly Agent[], state: AgentState, most: number): (Agent & { state_since: string })[] {
+  return agents
+    .filter((agent): agent is Agent & { state_since: string } => agent.state === state && agent.state_since !== null)
+    .sort((one, other) => one.state_since.localeCompare(other.state_since) || swedish.compare(one.name, other.name))
+    .slice(0, most);
+}
+
+/** How many agents are in each state, of those the search and the queue leave. */
+export function countByState(agents: readonly Agent[], choice: Pick<AgentChoice, "search" | "queueId">): Record<AgentState, number> {
   const counts: Record<AgentState, number> = {
     ready: 0, ringing: 0, talking: 0, hold: 0, wrap_up: 0, other_call: 0, paused: 0, unknown: 0, logged_out: 0,
   };
-  for (const agent of agents) if (plain(agent.name).includes(wanted)) counts[agent.state] += 1;
+  for (const agent of suiting(agents, choice)) counts[agent.state] += 1;
   return counts;
 }

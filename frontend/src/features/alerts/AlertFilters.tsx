@@ -1,11 +1,11 @@
 import type { Queue, Severity } from "@/shared/api/types";
+import { useAlertRules } from "@/shared/alerts/useAlertRules";
 import { useWords } from "@/shared/i18n";
 import { changeSearch } from "@/shared/router/router";
 import { Segmented } from "@/shared/ui/Segmented";
 import { whatOf } from "./alert-words";
 import { SEVERITIES, STATES, type AlertChoice } from "./choice";
 import styles from "./Page.module.css";
-import { useAlertRules } from "./useAlerts";
 
 interface PickProps {
   label: string;

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useMay } from "@/shared/access/access";
 import type { Alert } from "@/shared/api/types";
 import { RequestFailed } from "@/shared/api/http";
 import { duration } from "@/shared/format/format";
@@ -10,6 +11,7 @@ import { Link } from "@/shared/router/router";
 import { alertPath, ALERTS_PATH, queuePath } from "@/shared/router/routes";
 import { PanelState } from "@/shared/ui/Panel";
 import { StatusMark } from "@/shared/ui/StatusMark";
+import table from "@/shared/ui/Table.module.css";
 import { isSnoozed, lastedSeconds, versionOf } from "./alert-list";
 import { figureOf, hasFigures, nameOf } from "./alert-words";
 import { useBoard } from "./board";
@@ -72,7 +74,7 @@ function People({ alert }: { alert: Alert }) {
       {alert.acknowledged !== null && <Fact name={words.owner}>{words.byAt(alert.acknowledged.by, format.dateTime(alert.acknowledged.at))}</Fact>}
       {alert.ended_at === null && alert.snoozed_until !== null && isSnoozed(alert, moment.now) && <Fact name={t.alerts.kinds.snoozed}>{words.until(format.time(alert.snoozed_until))}</Fact>}
       {alert.cause !== null && <Fact name={words.cause}>{alert.cause.note}</Fact>}
-      {speaker !== null && <Fact name={words.speaker}><Link to={alertPath(speaker)} className={styles.link}>{speaking === undefined ? words.otherAlert : nameOf(speaking, t.alerts)}</Link></Fact>}
+      {speaker !== null && <Fact name={words.speaker}><Link to={alertPath(speaker)} className={table.link}>{speaking === undefined ? words.otherAlert : nameOf(speaking, t.alerts)}</Link></Fact>}
     </>
   );
 }
@@ -103,14 +105,20 @@ function Head({ alert }: { alert: Alert }) {
 export function AlertStory({ alertId }: { alertId: string }) {
   const { t } = useWords();
   const words = t.alerts.story;
+  const may = useMay("supervisor");
   const { alerts, withDone } = useBoard();
   const live = alerts.find((one) => one.id === alertId);
   const { data, error, refetch } = useAlertStory(alertId, versionOf(live));
   if (data === undefined) {
-    if (error === null) return <PanelState title={words.loading} isBusy />;
     const isMissing = error instanceof RequestFailed && error.status === 404;
-    if (!isMissing) return <Trouble error={error} onAgain={() => { void refetch(); }} />;
-    return <PanelState title={words.missing} text={words.missingText} action={<Link to={ALERTS_PATH} className={styles.link}>{t.alerts.all}</Link>} />;
+    return (
+      <>
+        <h1 className="visually-hidden">{t.alerts.heading}</h1>
+        {error === null && <PanelState title={words.loading} isBusy />}
+        {error !== null && !isMissing && <Trouble error={error} onAgain={() => { void refetch(); }} />}
+        {isMissing && <PanelState title={words.missing} text={words.missingText} action={<Link to={ALERTS_PATH}>{t.alerts.all}</Link>} />}
+      </>
+    );
   }
   const alert = live ?? withDone(data.alert);
   return (
@@ -124,7 +132,7 @@ export function AlertStory({ alertId }: { alertId: string }) {
         </dl>
       </section>
       <Timeline alert={alert} events={data.events} />
-      <Say alertId={alertId} />
+      {may && <Say alertId={alertId} />}
     </>
   );
 }

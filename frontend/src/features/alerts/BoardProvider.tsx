@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from "react";
 import type { Alert } from "@/shared/api/types";
+import { useAccess } from "@/shared/access/access";
 import type { Moment } from "@/shared/centre/age";
 import type { LiveState } from "@/shared/live/feed";
 import { ActDialog } from "./ActDialog";
@@ -46,6 +47,7 @@ function useOpenAlerts(live: LiveState, moment: Moment) {
 /** The page's alerts; to be given to everything below by `BoardProvider`. */
 export function useBoardOf({ live, moment, age }: BoardParts) {
   const queries = useQueryClient();
+  const by = useAccess().user?.display_name ?? "";
   const { desk, state, alerts, groups } = useOpenAlerts(live, moment);
   const [asked, setAsked] = useState<{ alert: Alert; what: Asked } | null>(null);
   const [actedOn, setActedOn] = useState<{ id: string } | null>(null);
@@ -53,8 +55,8 @@ export function useBoardOf({ live, moment, age }: BoardParts) {
   useEffect(() => { if (actedOn !== null) focusOn(actedOn.id); }, [actedOn]);
   const act = useCallback((alert: Alert, what: Act) => {
     setActedOn({ id: alert.id });
-    void desk.act(alert, what, moment.now).then(() => queries.invalidateQueries({ queryKey: ["alert", alert.id] }));
-  }, [desk, queries, moment.now]);
+    void desk.act(alert, what, { now: moment.now, by }).then(() => queries.invalidateQueries({ queryKey: ["alert", alert.id] }));
+  }, [desk, queries, moment.now, by]);
 
   const { bell, announcement } = useBell(alerts, moment.now, live.origin === "live");
 

@@ -1,16 +1,17 @@
+import { RequestFailed } from "@/shared/api/http";
 import { useWords } from "@/shared/i18n";
 import type { Catalogue } from "@/shared/i18n/sv";
 import { Button } from "@/shared/ui/Button";
 import styles from "./Alerts.module.css";
 import { nameOf } from "./alert-words";
 import { useBoard } from "./board";
-import type { Failure } from "./desk";
 
 /** The alert has ended or is not there: trying again can never help. */
 const FINAL = new Set(["alert-ended", "no-such-alert", "not-signed-in"]);
 
-export const reasonOf = (failure: Pick<Failure, "kind" | "detail">, words: Catalogue["alerts"]["failure"]): string =>
-  words.reasons[failure.kind] ?? words.other(failure.detail);
+const kindOf = (error: unknown): string => (error instanceof RequestFailed ? error.kind : "");
+
+export const whyOf = (error: unknown, { reasons, other }: Catalogue["alerts"]["failure"]): string => reasons[kindOf(error)] ?? other;
 
 /** What was taken back, and why. It stays until somebody has read it. */
 export function Failures() {
@@ -22,8 +23,8 @@ export function Failures() {
     <div className={styles.failures}>
       {failures.map((failure) => (
         <div key={failure.alert.id} className={styles.failure} role="alert">
-          <span className={styles.failureText}>{words[failure.act.kind](nameOf(failure.alert, t.alerts), reasonOf(failure, words))}</span>
-          {!FINAL.has(failure.kind) && <Button onClick={() => { act(failure.alert, failure.act); }}>{words.again}</Button>}
+          <span className={styles.failureText}>{words[failure.act.kind](nameOf(failure.alert, t.alerts), whyOf(failure.error, words))}</span>
+          {!FINAL.has(kindOf(failure.error)) && <Button onClick={() => { act(failure.alert, failure.act); }}>{words.again}</Button>}
           <Button onClick={() => { dismiss(failure); }}>{words.dismiss}</Button>
         </div>
       ))}

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Alert } from "@/shared/api/types";
+import { useMay } from "@/shared/access/access";
 import { duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import { Link } from "@/shared/router/router";
@@ -10,7 +11,6 @@ import { isHandled, isSnoozed, isToldByBanner, lastedSeconds, type AlertGroup } 
 import { againstLimit, figureOf, hasFigures, nameOf, placeOf, whatOf } from "./alert-words";
 import styles from "./Alerts.module.css";
 import { linkIdOf, useBoard } from "./board";
-import { readMyName } from "./my-name";
 
 /** Who has it, or that nobody has. */
 export function Owner({ alert, now }: { alert: Alert; now: number }) {
@@ -30,18 +30,14 @@ export function Actions({ alert }: { alert: Alert }) {
   const { t } = useWords();
   const words = t.alerts.acts;
   const { ask, act, moment, isLive } = useBoard();
+  const may = useMay("supervisor");
   const name = nameOf(alert, t.alerts);
-  if (alert.acknowledged !== null || !isLive) return null;
-  const wake = () => {
-    const by = readMyName();
-    if (by === "") ask(alert, "wake");
-    else act(alert, { kind: "wake", by });
-  };
+  if (!may || alert.acknowledged !== null || !isLive) return null;
   return (
     <span className={styles.actions}>
       <Button aria-label={words.of(words.acknowledge, name)} onClick={() => { ask(alert, "acknowledge"); }}>{words.acknowledge}</Button>
       {isSnoozed(alert, moment.now)
-        ? <Button aria-label={words.of(words.wake, name)} onClick={wake}>{words.wake}</Button>
+        ? <Button aria-label={words.of(words.wake, name)} onClick={() => { act(alert, { kind: "wake" }); }}>{words.wake}</Button>
         : <Button aria-label={words.of(words.snooze, name)} onClick={() => { ask(alert, "snooze"); }}>{words.snooze}</Button>}
     </span>
   );

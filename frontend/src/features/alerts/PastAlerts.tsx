@@ -7,6 +7,7 @@ import { Link, useAddress } from "@/shared/router/router";
 import { alertPath, ALERTS_PATH } from "@/shared/router/routes";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { StatusMark } from "@/shared/ui/StatusMark";
+import table from "@/shared/ui/Table.module.css";
 import { lastedSeconds } from "./alert-list";
 import { figureOf, nameOf } from "./alert-words";
 import { useBoard } from "./board";
@@ -20,14 +21,14 @@ function PastRow({ alert }: { alert: Alert }) {
   const words = t.alerts.past;
   return (
     <tr>
-      <td className={styles.severity}><StatusMark status={alert.severity} /></td>
-      <th scope="row" className={styles.what}><Link to={alertPath(alert.id)} className={styles.link}>{nameOf(alert, t.alerts)}</Link></th>
+      <td className={table.whole}><StatusMark status={alert.severity} /></td>
+      <th scope="row" className={`${styles.what ?? ""} ${table.whole ?? ""}`}><Link to={alertPath(alert.id)} className={table.link}>{nameOf(alert, t.alerts)}</Link></th>
       <td data-label={words.fired}>{format.dateTime(alert.fired_at)}</td>
-      <td data-label={words.lasted} className={styles.number}>{duration(lastedSeconds(alert, moment))}</td>
-      <td data-label={words.worst} className={styles.number}>{figureOf(alert.metric, alert.worst_value, format)}</td>
+      <td data-label={words.lasted} className={table.number}>{duration(lastedSeconds(alert, moment))}</td>
+      <td data-label={words.worst} className={table.number}>{figureOf(alert.metric, alert.worst_value, format)}</td>
       <td data-label={words.end}>{alert.end === null ? DASH : t.alerts.kinds[alert.end]}</td>
       <td data-label={words.owner}>{alert.acknowledged?.by ?? DASH}</td>
-      <td data-label={words.cause} className={styles.cause}>{alert.cause?.note ?? DASH}</td>
+      <td data-label={words.cause} className={`${styles.cause ?? ""} ${table.whole ?? ""}`}>{alert.cause?.note ?? DASH}</td>
     </tr>
   );
 }
@@ -36,12 +37,12 @@ function PastTable({ alerts }: { alerts: readonly Alert[] }) {
   const words = useWords().t.alerts.past;
   const numbers = new Set([words.lasted, words.worst]);
   return (
-    <div className={styles.scroll} role="group" aria-label={words.heading} tabIndex={0}>
-      <table className={styles.table}>
+    <div className={table.scroll} role="group" aria-label={words.heading} tabIndex={0}>
+      <table className={`${table.table ?? ""} ${table.cards ?? ""}`}>
         <thead>
           <tr>
             {[words.severity, words.alert, words.fired, words.lasted, words.worst, words.end, words.owner, words.cause].map((word) => (
-              <th key={word} scope="col" className={numbers.has(word) ? styles.number : undefined}>{word}</th>
+              <th key={word} scope="col" className={numbers.has(word) ? table.number : undefined}>{word}</th>
             ))}
           </tr>
         </thead>

@@ -1,20 +1,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState, type SubmitEvent } from "react";
-import { RequestFailed } from "@/shared/api/http";
 import { useWords } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
 import styles from "./Act.module.css";
 import { post } from "./desk";
-import { reasonOf } from "./Failures";
-import { keepMyName, readMyName } from "./my-name";
-import { NameField } from "./NameField";
+import { whyOf } from "./Failures";
 import pageStyles from "./Page.module.css";
 
 const LONGEST_NOTE = 2000;
 type What = "comments" | "cause";
-type Missing = "name" | "note" | null;
-
-const failureOf = (error: Error) => ({ kind: error instanceof RequestFailed ? error.kind : "", detail: error.message });
 
 /** A comment, or what had caused the alert; also after it has ended. What was written stays until it is saved. */
 export function Say({ alertId }: { alertId: string }) {
@@ -23,11 +17,10 @@ export function Say({ alertId }: { alertId: string }) {
   const queries = useQueryClient();
   const fieldId = useId();
   const troubleId = useId();
-  const [by, setBy] = useState(readMyName);
   const [note, setNote] = useState("");
-  const [missing, setMissing] = useState<Missing>(null);
+  const [isMissing, setIsMissing] = useState(false);
   const saving = useMutation({
-    mutationFn: (what: What) => post(alertId, what, { by: by.trim(), note: note.trim() }),
+    mutationFn: (what: What) => post(alertId, what, { note: note.trim() }),
     onSuccess: async () => {
       setNote("");
       await queries.invalidateQueries({ queryKey: ["alert", alertId] });
@@ -35,17 +28,15 @@ export function Say({ alertId }: { alertId: string }) {
   });
 
   const say = (what: What) => {
-    const lacks: Missing = note.trim() === "" ? "note" : by.trim() === "" ? "name" : null;
-    setMissing(lacks);
-    if (lacks !== null) return;
-    keepMyName(by.trim());
-    saving.mutate(what);
+    const lacks = note.trim() === "";
+    setIsMissing(lacks);
+    if (!lacks) saving.mutate(what);
   };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     say("comments");
   };
-  const trouble = missing === "note" ? words.empty : saving.error === null ? null : words.notSaved(reasonOf(failureOf(saving.error), t.alerts.failure));
+  const trouble = isMissing ? words.empty : saving.error === null ? null : words.notSaved(whyOf(saving.error, t.alerts.failure));
 
   return (
     <form className={`${styles.form ?? ""} ${pageStyles.say ?? ""}`} onSubmit={submit} noValidate>
@@ -56,13 +47,12 @@ export function Say({ alertId }: { alertId: string }) {
           rows={2}
           value={note}
           maxLength={LONGEST_NOTE}
-          aria-invalid={missing === "note"}
+          aria-invalid={isMissing}
           aria-describedby={trouble === null ? undefined : troubleId}
           onChange={(event) => { setNote(event.target.value); }}
         />
         {trouble !== null && <p id={troubleId} className={styles.invalid} role="alert">{trouble}</p>}
       </div>
-      <NameField value={by} isMissing={missing === "name"} onChange={setBy} />
       <div className={styles.buttons}>
         <Button kind="primary" type="submit" disabled={saving.isPending}>{words.comment}</Button>
         <Button disabled={saving.isPending} onClick={() => { say("cause"); }}>{words.explain}</Button>

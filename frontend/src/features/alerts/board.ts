@@ -5,7 +5,7 @@ import type { AlertCounts, AlertGroup } from "./alert-list";
 import type { Bell } from "./bell";
 import type { Act, Failure } from "./desk";
 
-export type Asked = "acknowledge" | "snooze" | "wake";
+export type Asked = "acknowledge" | "snooze";
 
 /** The open alerts as they stand this second, and what can be done about them. */
 export interface Board {

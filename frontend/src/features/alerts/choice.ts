@@ -2,7 +2,7 @@
 
 import type { Alert, Severity } from "@/shared/api/types";
 import { addDays, rangeOf, readChoice, type Choice } from "@/shared/history/period";
-import { startOfDay } from "./day";
+import { startOfDay } from "@/shared/history/day";
 
 export const STATES = ["all", "open", "ended"] as const;
 export type State = (typeof STATES)[number];

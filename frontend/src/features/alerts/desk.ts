@@ -5,13 +5,19 @@
  * acted: from then on the server knows better.
  */
 
-import { request, RequestFailed } from "@/shared/api/http";
+import { request } from "@/shared/api/http";
 import type { Alert } from "@/shared/api/types";
 
 export type Act =
-  | { kind: "acknowledge"; by: string; note: string | null }
-  | { kind: "snooze"; by: string; note: string | null; minutes: number }
-  | { kind: "wake"; by: string };
+  | { kind: "acknowledge"; note: string | null }
+  | { kind: "snooze"; note: string | null; minutes: number }
+  | { kind: "wake" };
+
+export interface Doing {
+  now: number;
+  /** Whoever is signed in, as the server will tell it. */
+  by: string;
+}
 
 type Handling = Pick<Alert, "acknowledged" | "snoozed_until">;
 
@@ -23,9 +29,7 @@ interface Done {
 export interface Failure {
   alert: Alert;
   act: Act;
-  /** Names the reason, if it is one of those that are known. */
-  kind: string;
-  detail: string;
+  error: unknown;
 }
 
 export interface DeskState {
@@ -38,7 +42,7 @@ export interface Desk {
   read: () => DeskState;
   /** Compare with what the stream tells. */
   observe: (alerts: readonly Alert[]) => void;
-  act: (alert: Alert, act: Act, now: number) => Promise<boolean>;
+  act: (alert: Alert, act: Act, doing: Doing) => Promise<boolean>;
   dismiss: (failure: Failure) => void;
 }
 
@@ -46,10 +50,10 @@ export const MINUTE = 60_000;
 
 const mark = ({ acknowledged, snoozed_until }: Handling): string => JSON.stringify([acknowledged?.at ?? null, snoozed_until]);
 
-function guess(alert: Handling, act: Act, now: number): Handling {
+function guess(alert: Handling, act: Act, { now, by }: Doing): Handling {
   switch (act.kind) {
     case "acknowledge":
-      return { ...alert, acknowledged: alert.acknowledged ?? { at: new Date(now).toISOString(), by: act.by, note: act.note } };
+      return { ...alert, acknowledged: alert.acknowledged ?? { at: new Date(now).toISOString(), by, note: act.note } };
     case "snooze":
       return { ...alert, snoozed_until: new Date(now + act.minutes * MINUTE).toISOString() };
     case "wake":
@@ -98,9 +102,9 @@ export function createDesk(): Desk {
       const kept = [...state.done].filter(([id, { before }]) => told.get(id) === before);
       if (kept.length !== state.done.size) change({ done: new Map(kept) });
     },
-    async act(alert, act, now) {
+    async act(alert, act, doing) {
       const earlier = state.done.get(alert.id) ?? null;
-      const told = { before: earlier?.before ?? mark(alert), handling: guess(alert, act, now) };
+      const told = { before: earlier?.before ?? mark(alert), handling: guess(alert, act, doing) };
       change({ failures: state.failures.filter((failure) => failure.alert.id !== alert.id) });
       put(alert.id, told);
       const { kind, ...body } = act;
@@ -110,8 +114,7 @@ export function createDesk(): Desk {
         return true;
       } catch (error) {
         if (state.done.get(alert.id) === told) put(alert.id, earlier);
-        const isKnown = error instanceof RequestFailed;
-        change({ failures: [...state.failures, { alert, act, kind: isKnown ? error.kind : "", detail: String(error instanceof Error ? error.message : error) }] });
+        change({ failures: [...state.failures, { alert, act, error }] });
         return false;
       }
     },

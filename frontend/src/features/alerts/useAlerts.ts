@@ -1,13 +1,13 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { queryString, request } from "@/shared/api/http";
-import type { AlertDetail, AlertRules, Alerts } from "@/shared/api/types";
+import type { AlertDetail, Alerts } from "@/shared/api/types";
 import type { PastQuestion } from "./choice";
 
 const REFRESH_MILLISECONDS = 60_000;
-const FRESH_MILLISECONDS = 20_000;
 export const PAGE = 50;
 
-/** Alerts that have ended. `openIds` changes when one of the open ones does, and then there is more to fetch. */
+/** Alerts that have ended. `openIds` changes when one of the open ones does, and then there is more to fetch,
+    also when the open ones are again the same as they once were. */
 export function usePastAlerts(question: PastQuestion | null, openIds: string): UseQueryResult<Alerts> {
   return useQuery({
     queryKey: ["alerts", question, openIds],
@@ -15,15 +15,6 @@ export function usePastAlerts(question: PastQuestion | null, openIds: string): U
     queryFn: ({ signal }) => request<Alerts>(`/alerts${queryString({ state: "ended", ...question, limit: PAGE })}`, { signal }),
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MILLISECONDS,
-    staleTime: FRESH_MILLISECONDS,
-  });
-}
-
-export function useAlertRules(): UseQueryResult<AlertRules> {
-  return useQuery({
-    queryKey: ["alert-rules"],
-    queryFn: ({ signal }) => request<AlertRules>("/alert-rules", { signal }),
-    staleTime: REFRESH_MILLISECONDS,
   });
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
-import type { HistorySeries, Outcome } from "@/shared/api/types";
+import type { History } from "@/shared/api/types";
 import { CallList } from "@/shared/calls/CallList";
+import { figureOf, slugOf } from "@/shared/calls/figures";
 import { useWords } from "@/shared/i18n";
 import { readStretch, stretchText, type Stretch } from "@/shared/history/columns";
 import { changeSearch, useAddress } from "@/shared/router/router";
@@ -11,17 +12,13 @@ import styles from "./Queue.module.css";
 interface CallsPanelProps {
   queueId: string;
   name: string;
-  series: Pick<HistorySeries, "start_at" | "end_at">;
+  past: Pick<History, "series" | "formula">;
   /** How long the period is. */
   days: number;
 }
 
 const PANEL = "calls";
 const LONGEST_CALL_DAYS = 31;
-const OUTCOMES: Record<string, Outcome> = { besvarade: "answered", tappade: "abandoned", vidarestyrda: "flowed_out", "ej-observerade": "unobserved" };
-
-const outcomeOf = (text: string | null): Outcome | null => (text === null ? null : (OUTCOMES[text] ?? null));
-const wordOf = (outcome: Outcome | null): string | null => Object.entries(OUTCOMES).find(([, one]) => one === outcome)?.[0] ?? null;
 
 /** Brings the calls into sight when another stretch is chosen, but not when the page is opened with one. */
 function useSight(chosen: Stretch | null) {
@@ -37,7 +34,7 @@ function useSight(chosen: Stretch | null) {
 }
 
 /** The calls of the period, or of the stretch of it that the address names. */
-export function CallsPanel({ queueId, name, series, days }: CallsPanelProps) {
+export function CallsPanel({ queueId, name, past: { series, formula }, days }: CallsPanelProps) {
   const { t, format } = useWords();
   const { search } = useAddress();
   const chosen = readStretch(search.get("avsnitt"));
@@ -54,7 +51,7 @@ export function CallsPanel({ queueId, name, series, days }: CallsPanelProps) {
       <div className={styles.calls}>
         {isTooLong
           ? <PanelState title={t.history.tooManyDays} />
-          : <CallList key={`${from} ${to}`} queueIds={[queueId]} from={from} to={to} queues={[{ id: queueId, name }]} hasDates isBoxed outcome={outcomeOf(search.get("utgang"))} onOutcome={(outcome) => { changeSearch({ utgang: wordOf(outcome) }); }} />}
+          : <CallList key={`${from} ${to}`} queueIds={[queueId]} from={from} to={to} queues={[{ id: queueId, name }]} hasDates isBoxed formula={formula} figure={figureOf(search.get("samtal"))} onFigure={(figure) => { changeSearch({ samtal: slugOf(figure) }); }} />}
       </div>
     </Panel>
   );

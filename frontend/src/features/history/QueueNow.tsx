@@ -28,13 +28,13 @@ interface FactsProps {
 
 function Facts({ view, moment, onExplainLevel }: FactsProps) {
   const { t, format } = useWords();
-  const { queue, status, waitSeconds } = view;
+  const { queue, status, waitingCount, waitSeconds } = view;
   const isShown = moment.look !== "gone" && moment.look !== "never";
   const { today } = queue;
   const percent = today.method === "sampled" ? today.time_within_percent : today.level.percent;
   return (
     <dl className={styles.facts} data-look={moment.look} aria-label={t.history.nowHeading}>
-      <div><dt>{t.queues.waiting}</dt><dd>{isShown ? format.count(queue.waiting_count) : DASH}</dd></div>
+      <div><dt>{t.queues.waiting}</dt><dd>{format.count(waitingCount)}</dd></div>
       <div className={styles.wait}>
         <dt>{t.queues.longest}</dt>
         <dd>{duration(waitSeconds)}</dd>

@@ -1,5 +1,6 @@
 import { memo, useCallback, useMemo, useState, type ReactNode } from "react";
-import type { History, HistoryPoint, Outcome } from "@/shared/api/types";
+import type { CountedAs, History, HistoryPoint } from "@/shared/api/types";
+import { useMay } from "@/shared/access/access";
 import { FiguresDialog, type Explained } from "@/shared/figures/FiguresDialog";
 import { useWords } from "@/shared/i18n";
 import { readStretch, stretchOf, stretchText, writeStretch, type Column } from "@/shared/history/columns";
@@ -31,14 +32,15 @@ const pick = ({ point }: Column) => { changeSearch({ avsnitt: writeStretch(stret
 const Drawn = memo(function Drawn({ history, name, themeKey }: DrawnProps) {
   const { format } = useWords();
   const { search } = useAddress();
+  const may = useMay("supervisor");
   const [explained, setExplained] = useState<Explained | null>(null);
   const { series, queue_id: queueId, formula } = history;
   const queueIds = useMemo(() => (queueId === null ? [] : [queueId]), [queueId]);
   const open = useCallback(
-    (part: Pick<HistoryPoint, "start_at" | "end_at" | "coverage_percent">, figures: Explained["figures"] | null, outcome: Outcome | null) => {
+    (part: Pick<HistoryPoint, "start_at" | "end_at" | "coverage_percent">, figures: Explained["figures"] | null, figure: CountedAs) => {
       if (figures === null) return;
       const title = `${name} · ${stretchText(stretchOf(part), format)}`;
-      setExplained({ title, figures, formula, coveragePercent: part.coverage_percent, from: part.start_at, to: part.end_at, queueIds, outcome });
+      setExplained({ title, figures, formula, coveragePercent: part.coverage_percent, from: part.start_at, to: part.end_at, queueIds, figure });
     },
     [name, format, formula, queueIds],
   );
@@ -46,8 +48,8 @@ const Drawn = memo(function Drawn({ history, name, themeKey }: DrawnProps) {
   const chosen = useMemo(() => readStretch(chosenText), [chosenText]);
   return (
     <>
-      <Summary total={series.total} coveragePercent={series.coverage_percent} targetPercent={history.target_percent} onOpen={(outcome) => { open(series, series.total, outcome); }} />
-      <HistoryCharts past={history} themeKey={themeKey} chosen={chosen} onPick={pick} onOpen={({ point }) => { open(point, point.figures, null); }} />
+      <Summary total={series.total} coveragePercent={series.coverage_percent} targetPercent={history.target_percent} onOpen={(figure) => { open(series, series.total, figure); }} />
+      <HistoryCharts past={history} themeKey={themeKey} chosen={chosen} {...(may ? { onPick: pick } : {})} onOpen={({ point }, figure) => { open(point, point.figures, figure); }} />
       {explained !== null && <FiguresDialog explained={explained} queues={queueId === null ? [] : [{ id: queueId, name }]} onClose={() => { setExplained(null); }} />}
     </>
   );

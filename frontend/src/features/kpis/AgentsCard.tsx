@@ -3,7 +3,7 @@ import { AGENT_STATES, agentCounts, stateColour } from "@/shared/centre/agent-st
 import type { Moment } from "@/shared/centre/age";
 import { DASH } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
-import { Card } from "./Card";
+import { Card } from "@/shared/ui/Card";
 import styles from "./Kpis.module.css";
 
 interface AgentsCardProps {

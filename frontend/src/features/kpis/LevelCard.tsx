@@ -1,10 +1,10 @@
 import type { Dashboard, Level } from "@/shared/api/types";
 import type { Moment } from "@/shared/centre/age";
 import { DASH } from "@/shared/format/format";
+import { IntervalBars } from "@/shared/charts/IntervalBars";
 import { Recover } from "@/shared/history/Recover";
 import { useWords } from "@/shared/i18n";
-import { Card } from "./Card";
-import { IntervalBars } from "./IntervalBars";
+import { Card } from "@/shared/ui/Card";
 import styles from "./Kpis.module.css";
 
 interface LevelCardProps {

@@ -3,9 +3,9 @@ import type { Moment } from "@/shared/centre/age";
 import { longestWait, type QueueView } from "@/shared/centre/queue-view";
 import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
+import { Card } from "@/shared/ui/Card";
 import { StatusGlyph } from "@/shared/ui/StatusMark";
 import { WaitBar } from "@/shared/ui/WaitBar";
-import { Card } from "./Card";
 import styles from "./Kpis.module.css";
 
 interface WaitingCardProps {

@@ -37,16 +37,14 @@ function LevelCell({ queue, isShown, onExplainLevel }: { queue: Queue; isShown: 
 
 export function QueueRow({ view, moment, onExplainLevel }: QueueRowProps) {
   const { t, format } = useWords();
-  const { queue, status, waitSeconds } = view;
+  const { queue, status, waitingCount, waitSeconds } = view;
   const isShown = moment.look !== "gone" && moment.look !== "never";
   const shown = (count: number | null) => (isShown ? format.count(count) : DASH);
-  // A closed queue is not a good queue: nobody waiting in it says nothing.
-  const waitingCount = status === "closed" && queue.waiting_count === 0 ? null : queue.waiting_count;
   return (
     <tr className={`${styles.row ?? ""} ${styles[status] ?? ""}`}>
       <td className={styles.status}><StatusMark status={status} /></td>
       <th scope="row" className={styles.name}><Link to={queuePath(queue.id)} className={styles.link}>{queue.name}</Link></th>
-      <td className={styles.waiting}>{shown(waitingCount)}</td>
+      <td className={styles.waiting}>{format.count(waitingCount)}</td>
       <td className={styles.wait}>{duration(waitSeconds)}</td>
       <td className={styles.bar} title={t.queues.limit(format.seconds(queue.limit_seconds))}>
         {status === "closed" && queue.opens_at !== null && t.queues.opens(format.comingTime(queue.opens_at, moment.now))}

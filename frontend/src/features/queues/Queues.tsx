@@ -2,6 +2,7 @@ import type { Dashboard, Queue } from "@/shared/api/types";
 import type { Moment } from "@/shared/centre/age";
 import { sortQueues, type QueueView } from "@/shared/centre/queue-view";
 import { useWords } from "@/shared/i18n";
+import { Coming } from "@/shared/ui/Coming";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { QueueRow } from "./QueueRow";
 import styles from "./Queues.module.css";
@@ -49,8 +50,9 @@ export function Queues({ dashboard, moment, views, onExplainLevel }: QueuesProps
   return (
     <Panel heading={t.queues.heading} note={views.length > 0 ? count : undefined} id="queues">
       {views.length > 0 && <QueueTable moment={moment} views={views} onExplainLevel={onExplainLevel} />}
-      {views.length === 0 && (dashboard === null || moment.look === "never") && (
-        <PanelState title={dashboard === null ? t.page.loading : t.page.nothingYet} text={t.queues.waitingForFirst} isBusy />
+      {views.length === 0 && dashboard === null && <Coming text={t.queues.waitingForFirst} />}
+      {views.length === 0 && dashboard !== null && moment.look === "never" && (
+        <PanelState title={t.page.nothingYet} text={t.queues.waitingForFirst} isBusy />
       )}
       {views.length === 0 && dashboard !== null && moment.look !== "never" && (
         <PanelState title={t.queues.empty} text={t.queues.emptyText} />

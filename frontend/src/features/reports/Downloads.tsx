@@ -1,12 +1,14 @@
 import { useEffect, useRef, useState } from "react";
-import { queryString, RequestFailed } from "@/shared/api/http";
+import { RequestFailed } from "@/shared/api/http";
+import type { Export } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
+import { useProblemWords } from "@/shared/i18n/problems";
 import { Button } from "@/shared/ui/Button";
 import type { ReportQuestion } from "./choice";
-import { fetchFile, FILE_FORMATS, handOver, type FileFormat, type Progress } from "./download";
+import { fetchFile, FILE_FORMATS, writeFile, type FileFormat } from "./download";
 import styles from "./Reports.module.css";
 
-type State = { phase: "idle" } | { phase: "busy"; progress: Progress | null } | { phase: "done"; progress: Progress } | { phase: "failed"; error: unknown };
+type State = { phase: "idle" } | { phase: "busy"; written: Export | null } | { phase: "done"; written: Export } | { phase: "failed"; error: unknown };
 
 interface DownloadsProps {
   /** What the files are of. */
@@ -15,38 +17,37 @@ interface DownloadsProps {
   question: Partial<ReportQuestion>;
 }
 
-const KILOBYTE = 1_000;
-
-/** Rows where they can be counted on the way, else how much has come. */
+/** How far it has come; that all rows are written does not yet make a file. */
 function useProgressText() {
   const { t, format } = useWords();
-  return ({ rows, totalRows, bytes }: Progress) =>
-    rows === null ? t.reports.size(format.count(Math.ceil(bytes / KILOBYTE)))
-    : totalRows === null ? t.reports.rowsDone(format.count(rows))
-    : t.reports.progress(format.count(rows), format.count(totalRows));
+  return ({ state, row_count: rows, total_row_count: total }: Export) =>
+    state === "waiting" ? t.reports.waiting
+    : rows >= total ? t.reports.finishing
+    : t.reports.progress(format.count(rows), format.count(total));
 }
 
 function useFailureText() {
   const { t } = useWords();
+  const problems = useProblemWords();
   return (error: unknown) => {
     if (!(error instanceof RequestFailed)) return t.reports.brokeOff;
-    const title = t.history.problems[error.kind] ?? t.reports.brokeOff;
-    return error.status === 0 ? title : `${title} (${error.message})`;
+    return t.history.problems[error.kind] ?? problems.kinds[error.kind] ?? t.reports.brokeOff;
   };
 }
 
 function Status({ state }: { state: State }) {
-  const { t } = useWords();
+  const { t, format } = useWords();
   const progressText = useProgressText();
   const failureText = useFailureText();
+  const written = state.phase === "busy" ? state.written : null;
   return (
     <>
       <span role="status" className={styles.quiet}>
-        {state.phase === "done" && t.reports.downloaded(progressText(state.progress))}
-        {state.phase === "busy" && (state.progress === null ? t.reports.loading : progressText(state.progress))}
+        {state.phase === "done" && t.reports.downloaded(format.count(state.written.row_count))}
+        {state.phase === "busy" && (written === null ? t.reports.waiting : progressText(written))}
       </span>
       {state.phase === "failed" && <span role="alert" className={styles.failed}>{t.reports.downloadFailed}: {failureText(state.error)}</span>}
-      {state.phase === "busy" && <progress className={styles.progress} max={state.progress?.totalRows ?? undefined} value={state.progress?.rows ?? undefined} aria-label={t.reports.downloads} />}
+      {state.phase === "busy" && <progress className={styles.progress} max={written?.total_row_count ?? undefined} value={written?.state === "writing" ? Math.min(written.row_count, written.total_row_count) : undefined} aria-label={t.reports.downloads} />}
     </>
   );
 }
@@ -62,12 +63,12 @@ export function Downloads({ name, path, question }: DownloadsProps) {
   const start = async (kind: FileFormat) => {
     const controller = new AbortController();
     running.current = controller;
-    setState({ phase: "busy", progress: null });
+    setState({ phase: "busy", written: null });
     try {
-      const address = `${path}${queryString({ ...question, format: kind, language: format.locale })}`;
-      const file = await fetchFile({ path: address, format: kind, signal: controller.signal, onProgress: (progress) => { setState({ phase: "busy", progress }); } });
-      handOver(file.blob, file.name ?? `${words.filename}.${kind === "xlsx" ? "xlsx" : "csv"}`);
-      setState({ phase: "done", progress: file.progress });
+      const order = { ...question, format: kind, language: format.locale };
+      const written = await writeFile({ path, question: order, signal: controller.signal, onProgress: (next) => { setState({ phase: "busy", written: next }); } });
+      fetchFile(written);
+      setState({ phase: "done", written });
     } catch (error) {
       setState(controller.signal.aborted ? { phase: "idle" } : { phase: "failed", error });
     }

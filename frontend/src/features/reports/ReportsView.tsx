@@ -1,6 +1,7 @@
 import { memo, useCallback, useMemo, useState } from "react";
-import type { Figures, Report } from "@/shared/api/types";
+import type { CountedAs, Figures, Report } from "@/shared/api/types";
 import { FiguresDialog } from "@/shared/figures/FiguresDialog";
+import { UnseenCalls } from "@/shared/figures/UnseenCalls";
 import { useWords } from "@/shared/i18n";
 import { stretchOf, stretchText, type Column } from "@/shared/history/columns";
 import { HistoryCharts } from "@/shared/history/HistoryCharts";
@@ -49,7 +50,7 @@ function Opened({ opened, figures, report, chosen, onClose }: OpenedProps) {
     from: part.start_at,
     to: part.end_at,
     queueIds: opened.queueIds ?? chosen,
-    outcome: opened.outcome ?? null,
+    figure: opened.figure,
   };
   return <FiguresDialog explained={explained} queues={report.queues.map((queue) => ({ id: queue.queue_id, name: queue.name }))} onClose={onClose} />;
 }
@@ -59,14 +60,15 @@ function Answer({ choice, question, themeKey }: AnswerProps) {
   const { data, error, isPlaceholderData, refetch } = useReport(question, choice.rowPage);
   const [opened, setOpened] = useState<OpenedFigures | null>(null);
   const past = useMemo(() => (data === undefined ? null : { ...data, compare: null }), [data]);
-  const openStretch = useCallback(({ point }: Column) => { setOpened({ name: null, queueIds: null, part: point, figures: point.figures }); }, []);
+  const openStretch = useCallback(({ point }: Column, figure: CountedAs = "offered") => { setOpened({ name: null, queueIds: null, part: point, figures: point.figures, figure }); }, []);
   if (error !== null && data === undefined) return <Trouble error={error} onAgain={() => { void refetch(); }} />;
   if (data === undefined || past === null) return <PanelState title={t.reports.loading} isBusy />;
   const isSeen = data.series.points.some((point) => point.figures !== null);
   if (!isSeen) return <PanelState title={t.history.none} text={t.history.noneText} />;
   return (
     <div className={styles.answer} aria-busy={isPlaceholderData}>
-      <Summary total={data.series.total} coveragePercent={data.series.coverage_percent} targetPercent={data.target_percent} onOpen={(outcome) => { setOpened({ name: null, queueIds: null, part: data.series, figures: data.series.total, outcome }); }} />
+      <Summary total={data.series.total} coveragePercent={data.series.coverage_percent} targetPercent={data.target_percent} onOpen={(figure) => { setOpened({ name: null, queueIds: null, part: data.series, figures: data.series.total, figure }); }} />
+      <UnseenCalls queueIds={choice.queueIds} from={data.series.start_at} to={data.series.end_at} />
       <SumsPanel report={data} onOpen={setOpened} />
       <HistoryCharts past={past} themeKey={themeKey} onPick={openStretch} onOpen={openStretch} />
       <RowsPanel report={data} page={choice.rowPage} onOpen={setOpened} />

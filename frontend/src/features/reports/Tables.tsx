@@ -1,4 +1,4 @@
-import type { Figures, HistoryPoint, Outcome, Report } from "@/shared/api/types";
+import type { CountedAs, Figures, HistoryPoint, Report } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
 import { spanText } from "@/shared/history/columns";
 import { FigureCells, FigureHeads } from "@/shared/history/FigureCells";
@@ -16,7 +16,7 @@ export interface OpenedFigures {
   queueIds: readonly string[] | null;
   part: Pick<HistoryPoint, "start_at" | "end_at" | "coverage_percent">;
   figures: Figures | null;
-  outcome?: Outcome | null;
+  figure: CountedAs;
 }
 
 /** Takes figures of the report apart. */
@@ -33,10 +33,10 @@ export function SumsPanel({ report, onOpen }: { report: Report; onOpen: OpenFigu
           <thead><tr><th scope="col">{words.queue}</th><FigureHeads /></tr></thead>
           <tbody>
             {report.queues.map(({ queue_id: id, name, figures }) => (
-              <tr key={id}><th scope="row"><Link to={queuePath(id)} className={styles.link}>{name}</Link></th><FigureCells figures={figures} name={name} onOpen={() => { onOpen({ name, queueIds: [id], part: report.series, figures }); }} /></tr>
+              <tr key={id}><th scope="row"><Link to={queuePath(id)} className={styles.link}>{name}</Link></th><FigureCells figures={figures} name={name} onOpen={(figure) => { onOpen({ name, queueIds: [id], part: report.series, figures, figure }); }} /></tr>
             ))}
           </tbody>
-          <tfoot><tr><th scope="row">{words.total}</th><FigureCells figures={report.series.total} name={words.total} onOpen={() => { onOpen({ name: null, queueIds: null, part: report.series, figures: report.series.total }); }} /></tr></tfoot>
+          <tfoot><tr><th scope="row">{words.total}</th><FigureCells figures={report.series.total} name={words.total} onOpen={(figure) => { onOpen({ name: null, queueIds: null, part: report.series, figures: report.series.total, figure }); }} /></tr></tfoot>
         </table>
       </div>
     </Panel>
@@ -57,7 +57,7 @@ export function RowsPanel({ report, page, onOpen }: { report: Report; page: numb
               <tr key={`${row.start_at} ${row.queue_id}`}>
                 <th scope="row">{spanText(row, report.resolution, format)}{row.is_closed && <span className={tables.hint}>{t.history.closed}</span>}{row.figures === null && <span className={tables.hint}>{t.history.gap}</span>}{row.is_open && <span className={tables.hint}>{t.history.openInterval}</span>}</th>
                 <td>{row.name}</td>
-                <FigureCells figures={row.figures} coverage={row.coverage_percent} name={`${row.name} ${spanText(row, report.resolution, format)}`} onOpen={() => { onOpen({ name: row.name, queueIds: [row.queue_id], part: row, figures: row.figures }); }} />
+                <FigureCells figures={row.figures} coverage={row.coverage_percent} name={`${row.name} ${spanText(row, report.resolution, format)}`} onOpen={(figure) => { onOpen({ name: row.name, queueIds: [row.queue_id], part: row, figures: row.figures, figure }); }} />
               </tr>
             ))}
           </tbody>

@@ -1,71 +1,55 @@
-/** Fetches an export as it streams, counting what has come, and hands it over as a file. */
+/** Orders a file, follows it while it is written, and lets the browser fetch it. */
 
-import { problemOf, RequestFailed } from "@/shared/api/http";
+import { queryString, request, RequestFailed } from "@/shared/api/http";
+import type { Export } from "@/shared/api/types";
 
 export const FILE_FORMATS = ["csv", "csv-excel", "xlsx"] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
-export interface Progress {
-  bytes: number;
-  /** Rows that have come; null in a file whose rows cannot be told apart on the way. */
-  rows: number | null;
-  /** Rows that will come; null when the server does not say. */
-  totalRows: number | null;
-}
-
-interface Order {
+export interface Order {
   path: string;
-  format: FileFormat;
+  question: Parameters<typeof queryString>[0];
   signal: AbortSignal;
-  onProgress: (progress: Progress) => void;
+  onProgress: (written: Export) => void;
 }
 
-const LINE_FEED = 10;
+const PAUSE = 400;
 
-const lineFeeds = (bytes: Uint8Array): number => bytes.reduce((count, byte) => (byte === LINE_FEED ? count + 1 : count), 0);
+const placeOf = ({ export_id: id }: Export) => `/exports/${encodeURIComponent(id)}`;
 
-const totalOf = (headers: Headers): number | null => {
-  const text = headers.get("X-Total-Rows");
-  return text === null || !/^\d+$/.test(text) ? null : Number(text);
-};
+const pause = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, PAUSE);
+    signal.addEventListener("abort", () => { clearTimeout(timer); resolve(); }, { once: true });
+  });
 
-export const fileNameOf = (headers: Headers): string | null => /filename="([^"/\\]+)"/.exec(headers.get("Content-Disposition") ?? "")?.[1] ?? null;
+async function follow(ordered: Export, { signal, onProgress }: Order): Promise<Export> {
+  let written = ordered;
+  for (;;) {
+    signal.throwIfAborted();
+    onProgress(written);
+    if (written.state === "failed") throw new RequestFailed(0, written.failure ?? "unexpected", "");
+    if (written.state === "done") return written;
+    await pause(signal);
+    written = await request<Export>(placeOf(written), { signal });
+  }
+}
 
-async function open(path: string, signal: AbortSignal): Promise<Response> {
+/** Rejects when there will be no file; then nothing goes on being written for it either. */
+export async function writeFile(order: Order): Promise<Export> {
+  const ordered = await request<Export>(`${order.path}${queryString(order.question)}`, { method: "POST" });
   try {
-    return await fetch(`/api/v1${path}`, { credentials: "same-origin", signal });
-  } catch (cause) {
-    if (signal.aborted) throw cause;
-    throw new RequestFailed(0, "unreachable", String(cause));
+    return await follow(ordered, order);
+  } catch (error) {
+    void request(placeOf(ordered), { method: "DELETE", keepalive: true }).catch(() => undefined);
+    throw error;
   }
 }
 
-/** Rejects when the stream breaks off: half a file is never handed over. */
-export async function fetchFile({ path, format, signal, onProgress }: Order): Promise<{ blob: Blob; name: string | null; progress: Progress }> {
-  const response = await open(path, signal);
-  if (!response.ok) throw await problemOf(response);
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  const totalRows = totalOf(response.headers);
-  const isLines = format !== "xlsx";
-  let progress: Progress = { bytes: 0, rows: isLines ? 0 : null, totalRows };
-  let lines = 0;
-  const reader = response.body?.getReader();
-  for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
-    parts.push(read.value);
-    lines += isLines ? lineFeeds(read.value) : 0;
-    // The first line is the names of the columns.
-    const rows = Math.min(Math.max(0, lines - 1), totalRows ?? Number.POSITIVE_INFINITY);
-    progress = { bytes: progress.bytes + read.value.length, rows: isLines ? rows : null, totalRows };
-    onProgress(progress);
-  }
-  return { blob: new Blob(parts, { type: response.headers.get("Content-Type") ?? "" }), name: fileNameOf(response.headers), progress };
-}
-
-export function handOver(blob: Blob, name: string): void {
-  const address = URL.createObjectURL(blob);
+/** Leaves the file to the browser, which saves it as it comes. */
+export function fetchFile(written: Export): void {
   const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
+  link.href = `/api/v1${placeOf(written)}/file`;
+  link.download = written.file_name;
   link.click();
-  URL.revokeObjectURL(address);
 }

@@ -1,7 +1,8 @@
 import type { Level } from "@/shared/api/types";
 import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
-import { Bounds, CountList, Fact, WrittenFormula } from "@/shared/figures/Parts";
+import { Bounds, CountList, Fact, WrittenFormula, type OpenCalls } from "@/shared/figures/Parts";
+import { UnseenCalls } from "@/shared/figures/UnseenCalls";
 import styles from "@/shared/figures/Figures.module.css";
 
 interface FiguresProps {
@@ -11,7 +12,8 @@ interface FiguresProps {
 function Facts({ figures }: FiguresProps) {
   const { t, format } = useWords();
   const words = t.level;
-  const recover = figures.calls_to_recover === null ? words.recoverNever : format.count(figures.calls_to_recover);
+  const canNever = figures.calls_to_recover === null && figures.level.denominator > 0;
+  const recover = canNever ? words.recoverNever : format.count(figures.calls_to_recover);
   return (
     <dl className={styles.facts}>
       <Fact name={words.target} value={format.wholePercent(figures.target_percent)} />
@@ -27,10 +29,14 @@ function Facts({ figures }: FiguresProps) {
 }
 
 interface ExplanationProps extends FiguresProps {
-  isForAll: boolean;
+  /** Null for all queues together. */
+  queueId: string | null;
+  /** Until when the figures count. */
+  to: string;
+  onOpen: OpenCalls;
 }
 
-export function Explanation({ figures, isForAll }: ExplanationProps) {
+export function Explanation({ figures, queueId, to, onOpen }: ExplanationProps) {
   const { t, format } = useWords();
   const words = t.level;
   return (
@@ -40,11 +46,11 @@ export function Explanation({ figures, isForAll }: ExplanationProps) {
         {figures.method === "sampled" ? (
           <p>{words.methods.sampled}: <strong>{format.percent(figures.time_within_percent)}</strong></p>
         ) : (
-          <WrittenFormula formula={figures.formula} level={figures.level} />
+          <WrittenFormula formula={figures.formula} level={figures.level} onOpen={onOpen} />
         )}
         <p className={styles.hint}>
           {words.withinMeans(format.seconds(figures.limit_seconds))} {words.shortMeans(format.seconds(figures.short_abandon_seconds))}{" "}
-          {isForAll && words.ownLimits}
+          {queueId === null && words.ownLimits}
         </p>
         <Bounds counts={figures.counts} least={figures.level_least_percent} most={figures.level_most_percent} />
         {figures.counts.offered === 0 && <p>{words.empty}</p>}
@@ -52,7 +58,8 @@ export function Explanation({ figures, isForAll }: ExplanationProps) {
       <Facts figures={figures} />
       <section className={styles.section}>
         <h3>{words.terms}</h3>
-        <CountList counts={figures.counts} />
+        <CountList counts={figures.counts} onOpen={onOpen} />
+        {figures.method === "per_call" && <UnseenCalls queueIds={queueId === null ? [] : [queueId]} from={figures.start_at} to={to} />}
       </section>
     </>
   );

@@ -1,7 +1,9 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { queryString, request } from "@/shared/api/http";
+import { useMay } from "@/shared/access/access";
 import { CallList } from "@/shared/calls/CallList";
+import { useBehind } from "@/shared/calls/useBehind";
 import type { LevelWindow, Queue, ServiceLevel } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
@@ -25,9 +27,11 @@ interface LevelDialogProps {
 export function LevelDialog({ queue, queues, onClose }: LevelDialogProps) {
   const { t } = useWords();
   const words = t.level;
+  const may = useMay("supervisor");
   const [window, setWindow] = useState<LevelWindow>("today");
+  const { figure, setFigure, list, open } = useBehind(null);
   const queueId = queue?.id ?? null;
-  const { data, isError, isPlaceholderData, dataUpdatedAt, refetch } = useQuery({
+  const { data, isError, isPlaceholderData, refetch } = useQuery({
     queryKey: ["service-level", queueId, window],
     queryFn: ({ signal }) => request<ServiceLevel>(`/service-level${queryString({ queue_id: queueId, window })}`, { signal }),
     placeholderData: keepPreviousData,
@@ -40,12 +44,12 @@ export function LevelDialog({ queue, queues, onClose }: LevelDialogProps) {
       {data === undefined && !isError && <PanelState title={t.page.loading} isBusy />}
       {data !== undefined && (
         <div className={styles.content} aria-busy={isPlaceholderData}>
-          <Explanation figures={data.figures} isForAll={queueId === null} />
+          <Explanation figures={data.figures} queueId={queueId} to={data.published_at} onOpen={open} />
           <Formulas formulas={data.by_formula} ours={data.figures.formula} />
-          <section className={styles.section}>
+          {may && <section className={styles.section} ref={list} tabIndex={-1}>
             <h3>{words.calls.heading}</h3>
-            <CallList key={`${window}${dataUpdatedAt}`} queueIds={queueId === null ? [] : [queueId]} from={data.figures.start_at} to={new Date(dataUpdatedAt).toISOString()} queues={queues} />
-          </section>
+            <CallList key={`${window}${data.published_at}`} queueIds={queueId === null ? [] : [queueId]} from={data.figures.start_at} to={data.published_at} queues={queues} formula={data.figures.formula} figure={figure} onFigure={setFigure} />
+          </section>}
         </div>
       )}
     </Dialog>

@@ -1,84 +1,103 @@
-import { useEffect, useId, useState, type SubmitEvent } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, type ReactNode } from "react";
+import { Refusal } from "@/shared/access/Refusal";
+import type { Session } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
-import { Button } from "@/shared/ui/Button";
-import { tokenIn } from "./token";
-import type { SignInTrouble } from "./session";
+import { useAddress } from "@/shared/router/router";
+import { LinkForm } from "./LinkForm";
+import { PasswordForm } from "./PasswordForm";
+import { PasteForm } from "./PasteForm";
+import { fetchWays, OIDC_SIGN_OUT, oidcPath, type Farewell, type OpenLink } from "./session";
 import styles from "./SignInPage.module.css";
 
-interface SignInPageProps {
-  trouble: SignInTrouble | null;
-  onSignIn: (token: string) => Promise<void>;
+/** How often a server that does not answer is asked again. */
+const AGAIN_MILLISECONDS = 5_000;
+
+interface CardProps {
+  heading: string;
+  lead?: string;
+  /** At the foot: what this browser's user chooses without being signed in. */
+  foot: ReactNode;
+  children: ReactNode;
 }
 
-function useTroubleText(trouble: SignInTrouble | null): string | null {
+function Card({ heading, lead, foot, children }: CardProps) {
   const { t } = useWords();
-  if (trouble === null) return null;
-  return typeof trouble === "string" ? t.session[trouble] : t.session.otherFailure(trouble.detail);
-}
-
-function WhereIsTheLink() {
-  const { t } = useWords();
-  const words = t.session;
-  return (
-    <section className={styles.where}>
-      <h2>{words.whereTitle}</h2>
-      <p>{words.whereRun}</p>
-      <code className={styles.command}>{words.runCommand}</code>
-      <p>{words.whereNew}</p>
-      <code className={styles.command}>{words.linkCommand}</code>
-    </section>
-  );
-}
-
-const useTitle = (title: string) => {
-  useEffect(() => { document.title = title; }, [title]);
-};
-
-export function SignInPage({ trouble, onSignIn }: SignInPageProps) {
-  const { t } = useWords();
-  const words = t.session;
-  useTitle(`${words.heading} – ${t.page.product}`);
-  const fieldId = useId();
-  const troubleId = useId();
-  const [text, setText] = useState("");
-  const [isMalformed, setIsMalformed] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
-  const problem = useTroubleText(isMalformed ? "malformed" : trouble);
-
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const token = tokenIn(text);
-    setIsMalformed(token === null);
-    if (token === null) return;
-    setIsBusy(true);
-    await onSignIn(token);
-    setIsBusy(false);
-  };
-
+  useEffect(() => { document.title = `${heading} – ${t.page.product}`; }, [heading, t]);
   return (
     <main className={styles.page}>
       <div className={styles.card}>
         <p className={styles.product}>{t.page.product}</p>
-        <h1 className={styles.title}>{words.heading}</h1>
-        <p className={styles.lead}>{words.lead}</p>
-        <form className={styles.form} onSubmit={(event) => { void submit(event); }} noValidate>
-          {problem !== null && <p id={troubleId} className={styles.trouble} role="alert">{problem}</p>}
-          <label htmlFor={fieldId}>{words.field}</label>
-          <input
-            id={fieldId}
-            className={styles.field}
-            type="text"
-            value={text}
-            autoComplete="off"
-            spellCheck={false}
-            aria-invalid={isMalformed}
-            aria-describedby={problem === null ? undefined : troubleId}
-            onChange={(event) => { setText(event.target.value); }}
-          />
-          <Button kind="primary" type="submit" disabled={isBusy}>{isBusy ? words.submitting : words.submit}</Button>
-        </form>
-        <WhereIsTheLink />
+        <h1 className={styles.title}>{heading}</h1>
+        {lead !== undefined && <p className={styles.lead}>{lead}</p>}
+        {children}
+        <div className={styles.foot}>{foot}</div>
       </div>
     </main>
+  );
+}
+
+interface LinkPageProps {
+  link: OpenLink;
+  foot: ReactNode;
+  onEnter: (session: Session) => void;
+  onCancel: () => void;
+}
+
+/** Where a link leads that wants something first. */
+export function LinkPage({ link, foot, onEnter, onCancel }: LinkPageProps) {
+  const words = useWords().t.session;
+  const isFirst = link.kind === "first_admin";
+  return (
+    <Card heading={isFirst ? words.firstHeading : words.setHeading} lead={isFirst ? words.firstLead : words.setLead(link.userName ?? "")} foot={foot}>
+      <LinkForm link={link} onEnter={onEnter} onCancel={onCancel} />
+    </Card>
+  );
+}
+
+function OidcLink({ name }: { name: string }) {
+  const words = useWords().t.session;
+  const { pathname, search } = useAddress();
+  const query = search.toString();
+  return (
+    <>
+      <a className={styles.oidc} href={oidcPath(query === "" ? pathname : `${pathname}?${query}`)}>{words.oidc(name)}</a>
+      <p>{words.whenProviderIsDown(name)}</p>
+      <p><a href={OIDC_SIGN_OUT}>{words.signOutThere(name)}</a></p>
+      <p className={styles.or}>{words.or}</p>
+    </>
+  );
+}
+
+interface SignInPageProps {
+  farewell: Farewell | null;
+  error: Error | null;
+  foot: ReactNode;
+  onEnter: (session: Session) => void;
+  onFollow: (token: string) => Promise<void>;
+}
+
+export function SignInPage({ farewell, error, foot, onEnter, onFollow }: SignInPageProps) {
+  const words = useWords().t.session;
+  const ways = useQuery({ queryKey: ["sign-in"], queryFn: ({ signal }) => fetchWays(signal), refetchInterval: ({ state }) => (state.status === "error" ? AGAIN_MILLISECONDS : false) });
+  const oidc = ways.data?.oidc ?? null;
+  const isFirst = ways.data?.needs_first_admin === true;
+  return (
+    <Card heading={words.heading} {...(isFirst ? { lead: words.firstNeeded } : {})} foot={foot}>
+      {farewell !== null && <p className={styles.farewell} role={farewell === "malformed" ? "alert" : "status"}>{words.farewells[farewell]}</p>}
+      <Refusal error={error ?? ways.error} />
+      {isFirst ? <PasteForm isFirst onFollow={onFollow} /> : (
+        <>
+          <div className={styles.ways}>
+            {oidc !== null && <OidcLink name={oidc.name} />}
+            <PasswordForm onEnter={onEnter} />
+          </div>
+          <details className={styles.where} open={error !== null || farewell === "malformed" || undefined}>
+            <summary>{words.whereTitle}</summary>
+            <PasteForm isFirst={false} onFollow={onFollow} />
+          </details>
+        </>
+      )}
+    </Card>
   );
 }

@@ -1,35 +1,37 @@
-import { request, RequestFailed } from "@/shared/api/http";
-import type { Session } from "@/shared/api/types";
+import { request, RequestFailed, send } from "@/shared/api/http";
+import type { LinkKind, LinkLook, Session, SignInWays } from "@/shared/api/types";
 
-/** Why the page asks to sign in: a closed list, each with its text. */
-export type SignInTrouble = "used" | "malformed" | "tooMany" | "unreachable" | "expired" | { detail: string };
+/** Why the page asks to sign in, where that is not what somebody has just tried. */
+export type Farewell = "ended" | "expired" | "malformed";
+
+/** A link that wants something before it lets anybody in. */
+export interface OpenLink {
+  token: string;
+  kind: Exclude<LinkKind, "sign_in">;
+  userName: string | null;
+}
 
 export const fetchSession = (): Promise<Session> => request<Session>("/session");
 
+export const fetchWays = (signal: AbortSignal): Promise<SignInWays> => request<SignInWays>("/sign-in", { signal });
+
 export const signOut = (): Promise<void> => request("/session", { method: "DELETE" });
 
-export const signIn = (token: string): Promise<Session> =>
-  request<Session>("/session", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ token }),
-  });
+export const signInByPassword = (name: string, password: string): Promise<Session> => send("POST", "/session/password", { name, password });
 
-const TROUBLES: Record<number, SignInTrouble> = {
-  0: "unreachable",
-  400: "malformed",
-  401: "used",
-  403: "used",
-  404: "used",
-  410: "used",
-  422: "malformed",
-  429: "tooMany",
-  502: "unreachable",
-  503: "unreachable",
-  504: "unreachable",
-};
+/** Uses a link up; `name` and `password` as its kind wants them. */
+export const signInByLink = (token: string, given: { name?: string; password?: string } = {}): Promise<Session> => send("POST", "/session", { token, ...given });
 
-export function troubleOf(error: unknown): SignInTrouble {
-  if (!(error instanceof RequestFailed)) return { detail: String(error) };
-  return TROUBLES[error.status] ?? { detail: error.message };
+/** Looks what a link is good for; one that signs in at once is used up. */
+export async function followLink(token: string): Promise<Session | OpenLink> {
+  const { kind, user_name: userName } = await send<LinkLook>("POST", "/sign-in-links/look", { token });
+  return kind === "sign_in" ? signInByLink(token) : { token, kind, userName };
 }
+
+export const isNobody = (error: unknown): boolean => error instanceof RequestFailed && error.status === 401;
+
+/** Where the provider is asked to end its own session. */
+export const OIDC_SIGN_OUT = "/api/v1/sign-in/oidc/sign-out";
+
+/** Where the browser goes to sign in by the OpenID provider, and comes back to afterwards. */
+export const oidcPath = (to: string): string => `/api/v1/sign-in/oidc?${new URLSearchParams({ to }).toString()}`;

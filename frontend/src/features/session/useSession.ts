@@ -1,57 +1,77 @@
 import { useCallback, useEffect, useState } from "react";
-import { RequestFailed } from "@/shared/api/http";
-import { fetchSession, signIn, signOut, troubleOf, type SignInTrouble } from "./session";
+import { onSignedOut, RequestFailed } from "@/shared/api/http";
+import type { Session } from "@/shared/api/types";
+import { fetchSession, followLink, isNobody, signOut, type Farewell, type OpenLink } from "./session";
 import { hasToken, takeToken } from "./token";
 
 /**
- * `entering` while a sign-in link is being used up: nothing may ask the server before it has answered.
+ * `entering` while a sign-in link is being looked at: nothing may ask the server before it has answered.
  * `unknown` while the server has not said: the page then shows what it has, and the stream asks on.
  */
-export type SessionState = { phase: "entering" } | { phase: "unknown" } | { phase: "in" } | { phase: "out"; trouble: SignInTrouble | null };
+export type SessionState =
+  | { phase: "entering" }
+  | { phase: "unknown" }
+  | { phase: "in"; session: Session }
+  | { phase: "link"; link: OpenLink }
+  | { phase: "out"; farewell: Farewell | null; error: Error | null };
 
 export interface SessionControl {
   session: SessionState;
-  enter: (token: string) => Promise<void>;
+  /** Follows a link that somebody has pasted. */
+  follow: (token: string) => Promise<void>;
+  enter: (session: Session) => void;
   leave: () => Promise<void>;
   expire: () => void;
+  /** Asks anew who is signed in. */
+  refresh: () => void;
 }
 
-async function stateAfter(act: () => Promise<unknown>): Promise<SessionState> {
+const out = (farewell: Farewell | null, error: Error | null = null): SessionState => ({ phase: "out", farewell, error });
+
+async function stateOfLink(token: string): Promise<SessionState> {
   try {
-    await act();
-    return { phase: "in" };
+    const found = await followLink(token);
+    return "token" in found ? { phase: "link", link: found } : { phase: "in", session: found };
   } catch (error) {
-    return { phase: "out", trouble: troubleOf(error) };
+    return out(null, error instanceof Error ? error : new Error(String(error)));
   }
 }
 
-async function firstState(): Promise<SessionState> {
+async function stateOfServer(): Promise<SessionState> {
   try {
-    await fetchSession();
-    return { phase: "in" };
+    return { phase: "in", session: await fetchSession() };
   } catch (error) {
-    return error instanceof RequestFailed && error.status === 401 ? { phase: "out", trouble: null } : { phase: "unknown" };
+    return isNobody(error) ? out(null) : { phase: "unknown" };
   }
 }
 
-/** Uses up the link in the address bar; one that was cut off is told as what it is. */
-function enterFromAddress(): Promise<SessionState> {
+/** Follows the link in the address bar; one that was cut off is told as what it is. */
+function stateOfAddress(): Promise<SessionState> {
   const token = takeToken(window.location, window.history);
-  return token === null ? Promise.resolve({ phase: "out", trouble: "malformed" }) : stateAfter(() => signIn(token));
+  return token === null ? Promise.resolve(out("malformed")) : stateOfLink(token);
 }
 
-/** The session of this browser; a sign-in link in the address bar is used up first. */
+/** Signed out without having asked for it: by time, or by somebody else. */
+function ended(before: SessionState): SessionState {
+  if (before.phase === "in") return out(Date.now() >= Date.parse(before.session.expires_at) ? "expired" : "ended");
+  return before.phase === "unknown" ? out(null) : before;
+}
+
+/** The session of this browser; a sign-in link in the address bar comes first. */
 export function useSession(): SessionControl {
   const [session, setSession] = useState<SessionState>(() => ({ phase: hasToken(window.location) ? "entering" : "unknown" }));
+  const expire = useCallback(() => { setSession(ended); }, []);
+  const refresh = useCallback(() => {
+    void stateOfServer().then((told) => { setSession((before) => (told.phase === "in" || before.phase === "link" ? told : before)); });
+  }, []);
 
-  const enter = useCallback(async (token: string) => { setSession(await stateAfter(() => signIn(token))); }, []);
-
+  useEffect(() => onSignedOut(expire), [expire]);
   useEffect(() => {
-    if (hasToken(window.location)) void enterFromAddress().then(setSession);
-    // A link that is being used up, or a refused stream, says more than this question's answer.
-    else void firstState().then((first) => { setSession((before) => (before.phase === "unknown" ? first : before)); });
+    if (hasToken(window.location)) void stateOfAddress().then(setSession);
+    // A link that is being followed, or a refused stream, says more than this question's answer.
+    else void stateOfServer().then((first) => { setSession((before) => (before.phase === "unknown" ? first : before)); });
     const onHash = () => {
-      if (hasToken(window.location)) void enterFromAddress().then(setSession);
+      if (hasToken(window.location)) void stateOfAddress().then(setSession);
     };
     window.addEventListener("hashchange", onHash);
     return () => { window.removeEventListener("hashchange", onHash); };
@@ -59,13 +79,16 @@ export function useSession(): SessionControl {
 
   const leave = useCallback(async () => {
     // Signed out here even if the server does not answer: nothing of the session is shown any more.
-    await signOut().catch(() => undefined);
-    setSession({ phase: "out", trouble: null });
+    await signOut().catch((error: unknown) => { if (!(error instanceof RequestFailed)) throw error; });
+    setSession(out(null));
   }, []);
 
-  const expire = useCallback(() => {
-    setSession((before) => ({ phase: "out", trouble: before.phase === "in" ? "expired" : null }));
-  }, []);
-
-  return { session, enter, leave, expire };
+  return {
+    session,
+    follow: async (token) => { setSession(await stateOfLink(token)); },
+    enter: (entered) => { setSession({ phase: "in", session: entered }); },
+    leave,
+    expire,
+    refresh,
+  };
 }

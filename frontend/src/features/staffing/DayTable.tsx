@@ -1,12 +1,13 @@
 import { DASH } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
+import { useStaffingWords } from "@/shared/i18n/staffing";
 import tables from "@/shared/history/History.module.css";
 import { endOf, type Quarter } from "./day";
 
 /** The chart's twin. */
 export function DayTable({ quarters }: { quarters: readonly Quarter[] }) {
-  const { t, format } = useWords();
-  const words = t.forecast;
+  const { format } = useWords();
+  const words = useStaffingWords().forecast;
   return (
     <div className={tables.scroll} role="group" aria-label={words.table} tabIndex={0}>
       <table className={tables.table}>

@@ -1,6 +1,7 @@
 import type { Expectation, StaffingFigures } from "@/shared/api/types";
 import { duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
+import { useStaffingWords } from "@/shared/i18n/staffing";
 import { beside } from "./beside";
 import styles from "./Staffing.module.css";
 
@@ -35,8 +36,8 @@ function Outlook({ expectation, targetPercent }: LevelBarProps) {
 
 /** One fewer, as many and one more: a table that is its own picture. */
 export function Expectations({ figures }: { figures: StaffingFigures }) {
-  const { t, format } = useWords();
-  const words = t.staffing;
+  const { format } = useWords();
+  const words = useStaffingWords().staffing;
   const names = { "-1": words.fewer, "0": words.now, "1": words.more };
   return (
     <table className={styles.table}>

@@ -3,6 +3,7 @@ import type { Forecast, HistoryPoint } from "@/shared/api/types";
 import type { ChartLook } from "@/shared/charts/bars-and-lines";
 import { Chart } from "@/shared/charts/Chart";
 import { useWords } from "@/shared/i18n";
+import { useStaffingWords } from "@/shared/i18n/staffing";
 import tables from "@/shared/history/History.module.css";
 import { Trouble } from "@/shared/history/Trouble";
 import { Panel, PanelState } from "@/shared/ui/Panel";
@@ -19,8 +20,8 @@ type View = (typeof VIEWS)[number];
 const LEAST_DIFFERENCE = 0.005;
 
 function Sums({ quarters, scale }: { quarters: readonly Quarter[]; scale: number | null }) {
-  const { t, format } = useWords();
-  const words = t.forecast;
+  const { format } = useWords();
+  const words = useStaffingWords().forecast;
   const { soFar, coming } = sumsOf(quarters);
   const difference = (scale ?? 1) - 1;
   const size = format.wholePercent(Math.round(Math.abs(difference) * 100));
@@ -35,8 +36,8 @@ function Sums({ quarters, scale }: { quarters: readonly Quarter[]; scale: number
 }
 
 function Readout({ quarter }: { quarter: Quarter | undefined }) {
-  const { t, format } = useWords();
-  const words = t.forecast;
+  const { format } = useWords();
+  const words = useStaffingWords().forecast;
   if (quarter === undefined) return <p className={tables.readout} aria-hidden="true">{words.point}</p>;
   const expected = format.decimal(quarter.expected);
   const read = quarter.phase === "coming" ? words.readComing(expected) : words.read(quarter.phase === "gap" ? words.gap.toLowerCase() : format.count(quarter.offered), expected);
@@ -44,7 +45,7 @@ function Readout({ quarter }: { quarter: Quarter | undefined }) {
 }
 
 function Keys({ quarters }: { quarters: readonly Quarter[] }) {
-  const words = useWords().t.forecast;
+  const words = useStaffingWords().forecast;
   const hasGap = quarters.some(({ phase }) => phase === "gap");
   const keys = [
     { look: tables.answered, name: words.offered },
@@ -60,7 +61,8 @@ function Keys({ quarters }: { quarters: readonly Quarter[] }) {
 }
 
 function DayChart({ quarters, timeZone, themeKey }: { quarters: readonly Quarter[]; timeZone: string; themeKey: string }) {
-  const { t, format } = useWords();
+  const { format } = useWords();
+  const words = useStaffingWords().forecast;
   const [place, setPlace] = useState<number | null>(null);
   const data = useMemo(() => dayData(quarters), [quarters]);
   const look = useMemo<ChartLook>(
@@ -69,7 +71,7 @@ function DayChart({ quarters, timeZone, themeKey }: { quarters: readonly Quarter
   );
   return (
     <>
-      <Chart data={data} look={look} themeKey={themeKey} label={t.forecast.chart} />
+      <Chart data={data} look={look} themeKey={themeKey} label={words.chart} />
       <Readout quarter={place === null ? undefined : quarters[place]} />
       <Keys quarters={quarters} />
     </>
@@ -104,7 +106,7 @@ interface ForecastPanelProps {
 /** Today so far and how many calls the rest of it will bring, as a chart and as a table. */
 export const ForecastPanel = memo(function ForecastPanel({ queueId, today, timeZone, themeKey }: ForecastPanelProps) {
   const { t, format } = useWords();
-  const words = t.forecast;
+  const words = useStaffingWords().forecast;
   const [view, setView] = useState<View>("chart");
   const { data, error, refetch } = useDay(queueId, today);
   const weekday = format.weekday((new Date(`${today}T00:00Z`).getUTCDay() + 6) % 7);

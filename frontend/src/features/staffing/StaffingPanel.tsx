@@ -2,6 +2,7 @@ import type { Moment } from "@/shared/centre/age";
 import type { StaffingFigures, Silence } from "@/shared/api/types";
 import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
+import { useStaffingWords } from "@/shared/i18n/staffing";
 import { Trouble } from "@/shared/history/Trouble";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { Expectations } from "./Expectations";
@@ -13,8 +14,8 @@ interface FiguresProps {
 }
 
 function Answer({ figures }: FiguresProps) {
-  const { t, format } = useWords();
-  const words = t.staffing;
+  const { format } = useWords();
+  const words = useStaffingWords().staffing;
   const { needed, agents } = figures;
   const isEnough = needed !== null && agents >= needed;
   return (
@@ -34,8 +35,8 @@ function Answer({ figures }: FiguresProps) {
 }
 
 function Assumptions({ figures }: FiguresProps) {
-  const { t, format } = useWords();
-  const words = t.staffing;
+  const { format } = useWords();
+  const words = useStaffingWords().staffing;
   const { usual_arrivals_per_hour: usual, patience_seconds: patience } = figures;
   const facts = [
     { name: words.arrivals, value: format.decimal(figures.arrivals_per_hour), hint: usual === null ? words.arrivalsNow : words.arrivalsUsual(format.decimal(usual)) },
@@ -64,7 +65,7 @@ interface StaffingPanelProps {
 /** How many agents the queue needs now and what to expect; silent, with the reason, where that cannot be known. */
 export function StaffingPanel({ queueId, look }: StaffingPanelProps) {
   const { t } = useWords();
-  const words = t.staffing;
+  const words = useStaffingWords().staffing;
   const { data, error, refetch } = useStaffing(queueId);
   const silence: Silence | null = look === "fresh" ? (data?.silence ?? null) : "late";
   const isSilent = silence !== null;

@@ -2,6 +2,7 @@ import { memo, useMemo, useState } from "react";
 import type { Dashboard } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
+import { Coming } from "@/shared/ui/Coming";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import type { ChartLine, ChartLook } from "./chart";
 import { Legend } from "./Legend";
@@ -21,10 +22,13 @@ interface TrendPanelProps {
 }
 
 /** Which queues have a colour: the hour's worst, chosen once per history so that no line changes colour, plus picks. */
-function useHighlights(initial: readonly string[], basis: unknown) {
-  const [kept, setKept] = useState({ basis, ids: initial });
+function useHighlights(choose: () => readonly string[], basis: unknown) {
+  const [kept, setKept] = useState(() => ({ basis, ids: choose() }));
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  if (kept.basis !== basis || (kept.ids.length === 0 && initial.length > 0)) setKept({ basis, ids: initial });
+  if (kept.basis !== basis || kept.ids.length === 0) {
+    const ids = choose();
+    if (kept.basis !== basis || ids.length > 0) setKept({ basis, ids });
+  }
   const toggle = (id: string) => {
     setHidden((before) => {
       const next = new Set(before);
@@ -41,7 +45,7 @@ export const TrendPanel = memo(function TrendPanel({ dashboard, connectionCount,
   const { t, format } = useWords();
   const { points, base, limitSeconds, query } = useTrendPoints(dashboard, connectionCount);
   const limit = limitSeconds ?? dashboard?.queues[0]?.limit_seconds ?? null;
-  const { ids, hidden, toggle, add } = useHighlights(worstLines(points, HIGHLIGHTED), base);
+  const { ids, hidden, toggle, add } = useHighlights(() => worstLines(points, HIGHLIGHTED), base);
   // The points change with every poll, the queues hardly ever: the chart is only built anew when these do.
   const names = JSON.stringify(points.lines.map((line) => [line.queueId, line.name]));
   const lines = useMemo<ChartLine[]>(
@@ -61,9 +65,11 @@ export const TrendPanel = memo(function TrendPanel({ dashboard, connectionCount,
   return (
     <Panel heading={t.trend.heading} note={t.trend.subtitle} className={className}>
       {look === null || points.lines.length === 0 ? (
-        query.isError
-          ? <PanelState title={t.trend.failed} text={t.trend.failedText} action={again} />
-          : <PanelState title={query.isSuccess ? t.trend.empty : t.page.loading} text={t.trend.emptyText} isBusy={!query.isSuccess} />
+        <>
+          {query.isError && <PanelState title={t.trend.failed} text={t.trend.failedText} action={again} />}
+          {query.isPending && <Coming text={t.trend.emptyText} />}
+          {query.isSuccess && <PanelState title={t.trend.empty} text={t.trend.emptyText} />}
+        </>
       ) : (
         <>
           <TrendChart look={look} points={points} themeKey={themeKey} label={t.trend.chart} />

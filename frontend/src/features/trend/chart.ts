@@ -1,6 +1,8 @@
 /** The chart itself, outside React: uPlot draws on a canvas and takes its colours from the tokens. */
 
 import uPlot from "uplot";
+import { drawLabel } from "@/shared/charts/marks";
+import { token } from "@/shared/charts/tokens";
 import { duration, type Format } from "@/shared/format/format";
 import type { TrendPoints } from "./trend-points";
 
@@ -18,7 +20,6 @@ export interface ChartLook {
   format: Format;
 }
 
-const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const FONT = "12px 'Inter Variable', sans-serif";
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -45,17 +46,6 @@ function drawLimit(look: ChartLook): (chart: uPlot) => void {
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
-    ctx.font = FONT.replace("12px", `${12 * devicePixelRatio}px`);
-    ctx.fillStyle = token("--critical-ink");
-    ctx.textAlign = "left";
-    ctx.textBaseline = "bottom";
-    const label: [string, number, number] = [look.limitLabel, bbox.left + 4 * devicePixelRatio, y - 3 * devicePixelRatio];
-    ctx.setLineDash([]);
-    ctx.strokeStyle = token("--surface");
-    ctx.lineWidth = devicePixelRatio * 4;
-    ctx.lineJoin = "round";
-    ctx.strokeText(...label);
-    ctx.fillText(...label);
     ctx.restore();
   };
 }
@@ -91,7 +81,7 @@ export function createChart(host: HTMLElement, look: ChartLook, points: TrendPoi
         { ...axis, size: 28, grid: { show: false }, space: 70, incrs: [10 * MINUTE, 15 * MINUTE, 30 * MINUTE], values: (_chart, at) => at.map((second) => look.format.time(second * 1000)) },
         { ...axis, size: 48, grid: { stroke: token("--line"), width: 1 }, space: 32, incrs: STEPS, values: (_chart, values) => values.map((value) => duration(value)) },
       ],
-      hooks: { draw: [drawLimit(look)] },
+      hooks: { draw: [drawLimit(look), drawLabel(look.limitSeconds, look.limitLabel, "--critical-ink", FONT)] },
     },
     chartColumns(points, look.lines),
     host,

@@ -44,6 +44,266 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Session
+         * @description The session, or the API token, that the request comes by.
+         */
+        get: operations["show_session_api_v1_session_get"];
+        put?: never;
+        /**
+         * Sign In By Link
+         * @description Use up a one-time link; the reply sets the session's cookie.
+         */
+        post: operations["sign_in_by_link_api_v1_session_post"];
+        /**
+         * Sign Out
+         * @description End the session; without one there is nothing to do.
+         */
+        delete: operations["sign_out_api_v1_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Sessions
+         * @description Where one is signed in, the latest seen first.
+         */
+        get: operations["list_own_sessions_api_v1_me_sessions_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign Out Everywhere
+         * @description End all of one's own sessions, this one too.
+         */
+        delete: operations["sign_out_everywhere_api_v1_me_sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Own Session
+         * @description End one of one's own sessions.
+         */
+        delete: operations["end_own_session_api_v1_me_sessions__session_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Own Password
+         * @description Set a new password. All of one's other sessions end.
+         */
+        put: operations["change_own_password_api_v1_me_password_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Users
+         * @description Every user, by name.
+         */
+        get: operations["list_users_api_v1_users_get"];
+        put?: never;
+        /**
+         * Add User
+         * @description Make a user. The reply has the link by which they set their password; it is shown this once.
+         */
+        post: operations["add_user_api_v1_users_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change User
+         * @description Change a user. When their role or groups change, or they are disabled, their sessions end; not one's own.
+         */
+        put: operations["change_user_api_v1_users__user_id__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset User
+         * @description Take a user's password away and end their sessions. The reply has the link by which they set a new one.
+         */
+        post: operations["reset_user_api_v1_users__user_id__reset_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Sessions Of User
+         * @description Sign a user out everywhere.
+         */
+        delete: operations["end_sessions_of_user_api_v1_users__user_id__sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tokens
+         * @description Every API token, also those that no longer count.
+         */
+        get: operations["list_tokens_api_v1_api_tokens_get"];
+        put?: never;
+        /**
+         * Add Token
+         * @description Make an API token. Its secret is in this reply and nowhere else.
+         */
+        post: operations["add_token_api_v1_api_tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Token
+         * @description Revoke an API token: it no longer counts.
+         */
+        delete: operations["revoke_token_api_v1_api_tokens__token_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Entries
+         * @description The audit log, the latest first.
+         */
+        get: operations["list_entries_api_v1_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Entries
+         * @description The audit log as a file. Taking it out is an entry too.
+         */
+        get: operations["export_entries_api_v1_audit_csv_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -117,6 +377,54 @@ export interface paths {
          */
         get: operations["show_service_level_api_v1_service_level_get"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/light-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Light Hours
+         * @description When pages that go by the clock are light.
+         */
+        get: operations["show_light_hours_api_v1_light_hours_get"];
+        /**
+         * Set Light Hours
+         * @description Choose when pages are light. Those that are open follow at once.
+         */
+        put: operations["set_light_hours_api_v1_light_hours_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hidden-agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Hidden Agents
+         * @description The agents that are shown and counted nowhere.
+         */
+        get: operations["list_hidden_agents_api_v1_hidden_agents_get"];
+        /**
+         * Set Hidden Agents
+         * @description Choose who is hidden: from the next poll on, in every list, count, screen and metric.
+         */
+        put: operations["set_hidden_agents_api_v1_hidden_agents_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -273,7 +581,7 @@ export interface paths {
         };
         /**
          * List Rules
-         * @description Every rule; the defaults until the first change.
+         * @description Every rule that is about queues that one may see, or about all; the defaults until the first change.
          */
         get: operations["list_rules_api_v1_alert_rules_get"];
         put?: never;
@@ -317,16 +625,64 @@ export interface paths {
         };
         /**
          * List Groups
-         * @description Every group of queues.
+         * @description Every group of queues that one may see.
          */
         get: operations["list_groups_api_v1_queue_groups_get"];
         /**
          * Set Groups
-         * @description Replace all groups. One that a rule or a channel is about cannot be left out.
+         * @description Replace all groups. One that a rule, a channel or a board is about cannot be left out.
          */
         put: operations["set_groups_api_v1_queue_groups_put"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Boards
+         * @description Every board that shows no other queues than one may see; the standard one is always among them.
+         */
+        get: operations["list_boards_api_v1_boards_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards/{board_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Board
+         * @description One board, as its screen shows it; a screen reads its own alone.
+         */
+        get: operations["show_board_api_v1_boards__board_id__get"];
+        /**
+         * Set Board
+         * @description Make a board, or change one. Its screens follow within a minute.
+         */
+        put: operations["set_board_api_v1_boards__board_id__put"];
+        post?: never;
+        /**
+         * Drop Board
+         * @description Take a board away. The standard board becomes what it was at first.
+         */
+        delete: operations["drop_board_api_v1_boards__board_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -416,6 +772,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Connection
+         * @description The connection in force.
+         */
+        get: operations["show_connection_api_v1_connection_get"];
+        /**
+         * Set Connection
+         * @description Test a connection, and poll by it from the next beat on. One that fails its test changes nothing.
+         */
+        put: operations["set_connection_api_v1_connection_put"];
+        post?: never;
+        /**
+         * Take Connection Back
+         * @description Poll by the environment's connection again, from the next beat on.
+         */
+        delete: operations["take_connection_back_api_v1_connection_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connection/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Connection
+         * @description Log in and read what the monitor needs, once. Nothing is changed, here or there.
+         */
+        post: operations["test_connection_api_v1_connection_test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deliveries": {
         parameters: {
             query?: never;
@@ -466,8 +870,30 @@ export interface paths {
         /**
          * List Calls
          * @description Stored calls by when they were offered, by default today's: what the figures are counted from.
+         *
+         *     With `counted_as` exactly those that a figure of the same queues and range counts; `formula` is that of a level.
          */
         get: operations["list_calls_api_v1_calls_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/unseen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Estimate Unseen
+         * @description How many callers came and hung up between two polls, by default today: an estimate, part of no figure.
+         */
+        get: operations["estimate_unseen_api_v1_calls_unseen_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -583,13 +1009,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        get?: never;
+        put?: never;
         /**
          * Export Report
-         * @description The report's rows as a file, all of them. Gaps are empty cells, quiet times are zeros.
+         * @description Order all of the report's rows as a file, to be followed and fetched as an export. Gaps are empty cells.
          */
-        get: operations["export_report_api_v1_reports_export_get"];
-        put?: never;
-        post?: never;
+        post: operations["export_report_api_v1_reports_export_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -603,11 +1029,55 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        get?: never;
+        put?: never;
         /**
          * Export Abandoned
-         * @description The callers who hung up, as a file.
+         * @description Order the callers who hung up as a file, to be followed and fetched as an export.
          */
-        get: operations["export_abandoned_api_v1_reports_abandoned_export_get"];
+        post: operations["export_abandoned_api_v1_reports_abandoned_export_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Export
+         * @description How far it has come; ask again after the seconds that `Retry-After` tells, while it is under way.
+         */
+        get: operations["show_export_api_v1_exports__export_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel Export
+         * @description Stop writing, or delete the file; without one there is nothing to do.
+         */
+        delete: operations["cancel_export_api_v1_exports__export_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch File
+         * @description The finished file; it may be fetched more than once, or in parts, while it is kept.
+         */
+        get: operations["fetch_file_api_v1_exports__export_id__file_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -659,6 +1129,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Screens
+         * @description Every paired screen that shows no other queues than one may see.
+         */
+        get: operations["list_screens_api_v1_screens_get"];
+        put?: never;
+        /**
+         * Add Screen
+         * @description Pair the screen that shows a code. 404 for a wrong, used or expired code, 429 after too many of them.
+         */
+        post: operations["add_screen_api_v1_screens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screens/{screen_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Screen
+         * @description Revoke a screen: it shows nothing any more, and must be paired anew.
+         */
+        delete: operations["revoke_screen_api_v1_screens__screen_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -724,7 +1238,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/session": {
+    "/api/v1/sign-in": {
         parameters: {
             query?: never;
             header?: never;
@@ -732,21 +1246,155 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show Session
-         * @description The session that the request's cookie names.
+         * Show Sign In
+         * @description How one may sign in.
          */
-        get: operations["show_session_api_v1_session_get"];
+        get: operations["show_sign_in_api_v1_sign_in_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-links/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
         put?: never;
         /**
-         * Sign In
-         * @description Use up a one-time sign-in link; the reply sets the session's cookie.
+         * Look At Link
+         * @description What a one-time link is good for; this does not use it up.
          */
-        post: operations["sign_in_api_v1_session_post"];
+        post: operations["look_at_link_api_v1_sign_in_links_look_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         /**
-         * Sign Out
-         * @description End the session; without one there is nothing to do.
+         * Sign In By Password
+         * @description Sign in by name and password; the reply sets the session's cookie. 429 after too many wrong ones.
          */
-        delete: operations["sign_out_api_v1_session_delete"];
+        post: operations["sign_in_by_password_api_v1_session_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screens/pairings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Pairing
+         * @description Ask for a code to show; the reply sets the cookie by which the screen waits. 429 where too many wait.
+         */
+        post: operations["begin_pairing_api_v1_screens_pairings_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screens/pairings/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Own Pairing
+         * @description How far the screen that asks has come; once it is paired, the reply sets the session's cookie.
+         */
+        get: operations["show_own_pairing_api_v1_screens_pairings_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin Oidc
+         * @description Send the browser to the provider. `to` is the page where it goes on once it has come back.
+         */
+        get: operations["begin_oidc_api_v1_sign_in_oidc_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * End Oidc
+         * @description Where the provider sends the browser back, with a code or, where it let nobody in, without.
+         */
+        get: operations["end_oidc_api_v1_sign_in_oidc_callback_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign Out There
+         * @description Send the browser to where it signs out at the provider as well; to the first page where it has none.
+         *
+         *     This changes nothing here: whoever chooses it has signed out here already.
+         */
+        get: operations["sign_out_there_api_v1_sign_in_oidc_sign_out_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -801,7 +1449,7 @@ export interface paths {
         };
         /**
          * Show Metrics
-         * @description Everything that Prometheus may want to know, for whoever is signed in or knows the setting `metrics_token`.
+         * @description Everything Prometheus may want to know, for whoever may see all queues or knows the setting `metrics_token`.
          */
         get: operations["show_metrics_metrics_get"];
         put?: never;
@@ -876,14 +1524,12 @@ export interface components {
          * @description Take an alert on: it is not told again until it has ended.
          */
         AcknowledgeIn: {
-            /** By */
-            by: string;
             /** Note */
             note: string | null;
         };
         /**
          * ActOut
-         * @description What somebody did, and when. `by` is what they called themselves.
+         * @description What somebody did, and when. `by` is the name they are shown by.
          */
         ActOut: {
             /**
@@ -896,6 +1542,12 @@ export interface components {
             /** Note */
             note: string | null;
         };
+        /**
+         * ActorKind
+         * @description Who did something.
+         * @enum {string}
+         */
+        ActorKind: "person" | "token" | "screen" | "system" | "nobody";
         /**
          * AgentCountsOut
          * @description Agents serving one queue, as the server counts them.
@@ -1124,6 +1776,47 @@ export interface components {
             next: string | null;
         };
         /**
+         * ApiTokenOut
+         * @description An API token without its secret.
+         *
+         *     `is_live` tells whether it counts: it is neither revoked nor expired, and its maker is still an administrator.
+         */
+        ApiTokenOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Group Ids */
+            group_ids: string[];
+            /** Made By */
+            made_by: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Is Live */
+            is_live: boolean;
+        };
+        /**
+         * ApiTokensOut
+         * @description Every API token, by name.
+         */
+        ApiTokensOut: {
+            /** Tokens */
+            tokens: components["schemas"]["ApiTokenOut"][];
+        };
+        /**
          * AttemptOut
          * @description One try. Without `ended_at` it is under way, or the monitor ended over it; without `reason` it went well.
          */
@@ -1140,6 +1833,121 @@ export interface components {
             reason: components["schemas"]["SendFailure"] | null;
             /** Detail */
             detail: string | null;
+        };
+        /**
+         * AuditEntryOut
+         * @description Who did what to what, from where; `before` and `after` hold no secrets.
+         */
+        AuditEntryOut: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            actor_kind: components["schemas"]["ActorKind"];
+            /** Actor Id */
+            actor_id: string | null;
+            /** Actor Name */
+            actor_name: string;
+            /** Action */
+            action: string;
+            /** Target */
+            target: string | null;
+            /** Address */
+            address: string | null;
+            /** Request Id */
+            request_id: string | null;
+            /** Before */
+            before: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** After */
+            after: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+        };
+        /**
+         * AuditOut
+         * @description A page of the audit log, the latest first; `next` is the `before` of the next page.
+         */
+        AuditOut: {
+            /** Entries */
+            entries: components["schemas"]["AuditEntryOut"][];
+            /** Next */
+            next: number | null;
+        };
+        /**
+         * BoardBody
+         * @description What a wall screen shows, and for which room.
+         *
+         *     `distance_metres` is how far away people read it, `diagonal_inches` the size of the screen: the text is sized by
+         *     both. `rotation_seconds` is how long each page of queues stands. `message` is a line of text at the foot.
+         */
+        BoardBody: {
+            /** Name */
+            name: string;
+            choice: components["schemas"]["QueueChoice"];
+            /** Queue Ids */
+            queue_ids: string[];
+            /** Group Ids */
+            group_ids: string[];
+            order: components["schemas"]["QueueOrder"];
+            /** Tiles */
+            tiles: components["schemas"]["Tile"][];
+            /** Distance Metres */
+            distance_metres: number;
+            /** Diagonal Inches */
+            diagonal_inches: number;
+            theme: components["schemas"]["BoardTheme"];
+            language: components["schemas"]["Language"];
+            /** Rotation Seconds */
+            rotation_seconds: number;
+            /** Message */
+            message: string | null;
+            /** Shows Agents */
+            shows_agents: boolean;
+        };
+        /**
+         * BoardIn
+         * @description A board to save. `version` is the one the change was made from.
+         */
+        BoardIn: {
+            /** Version */
+            version: number;
+            board: components["schemas"]["BoardBody"];
+        };
+        /**
+         * BoardOut
+         * @description A board. `queue_ids` are those that it shows now, in order; null is every queue.
+         *
+         *     `is_built_in` is true for the standard board as it comes.
+         */
+        BoardOut: {
+            /** Id */
+            id: string;
+            /** Is Built In */
+            is_built_in: boolean;
+            board: components["schemas"]["BoardBody"];
+            /** Queue Ids */
+            queue_ids: string[] | null;
+        };
+        /**
+         * BoardTheme
+         * @description How a board looks, whatever the device's own choice is; `schedule` is by the centre's light hours.
+         * @enum {string}
+         */
+        BoardTheme: "dark" | "light" | "schedule";
+        /**
+         * BoardsOut
+         * @description Every board, and the version to send back with a change.
+         */
+        BoardsOut: {
+            /** Version */
+            version: number;
+            /** Boards */
+            boards: components["schemas"]["BoardOut"][];
         };
         /**
          * CallOut
@@ -1188,7 +1996,7 @@ export interface components {
         };
         /**
          * CentreOut
-         * @description Whose centre this is, and whether what is shown comes from the bundled simulator.
+         * @description Whose centre this is, whether what is shown comes from the bundled simulator, and when its pages are light.
          */
         CentreOut: {
             /** Name */
@@ -1197,6 +2005,7 @@ export interface components {
             time_zone: string;
             /** Is Demo */
             is_demo: boolean;
+            light_hours: components["schemas"]["LightHours"];
         };
         /**
          * ChannelBody
@@ -1284,6 +2093,88 @@ export interface components {
          * @enum {string}
          */
         Circuit: "closed" | "open" | "half_open";
+        /**
+         * ConnectionBody
+         * @description A connection to test or to set.
+         *
+         *     A null `client_key` or `password` is the one in force, as long as scheme, host and port of `base_url` stay: another
+         *     server must not be sent what was meant for this one. They are never returned.
+         */
+        ConnectionBody: {
+            /** Base Url */
+            base_url: string;
+            /** Client Key */
+            client_key: string | null;
+            /** Username */
+            username: string;
+            /** Password */
+            password: string | null;
+            /** Contact Centre Id */
+            contact_centre_id: string | null;
+        };
+        /**
+         * ConnectionIn
+         * @description A connection to set. `version` is the one the change was made from.
+         */
+        ConnectionIn: {
+            /** Version */
+            version: number;
+            connection: components["schemas"]["ConnectionBody"];
+        };
+        /**
+         * ConnectionOrigin
+         * @description Where the connection in force was set.
+         * @enum {string}
+         */
+        ConnectionOrigin: "demo" | "environment" | "stored";
+        /**
+         * ConnectionOut
+         * @description The connection in force without its secrets.
+         *
+         *     `can_seal` tells whether another can be set; `is_unreadable` that one is stored and was sealed with another secret
+         *     key, so that the environment's is in force.
+         */
+        ConnectionOut: {
+            /** Version */
+            version: number;
+            origin: components["schemas"]["ConnectionOrigin"];
+            /** Base Url */
+            base_url: string;
+            /** Username */
+            username: string;
+            /** Contact Centre Id */
+            contact_centre_id: string | null;
+            /** Changed At */
+            changed_at: string | null;
+            /** Can Seal */
+            can_seal: boolean;
+            /** Is Unreadable */
+            is_unreadable: boolean;
+        };
+        /**
+         * ConnectionTestIn
+         * @description A connection to test.
+         */
+        ConnectionTestIn: {
+            connection: components["schemas"]["ConnectionBody"];
+        };
+        /**
+         * ConnectionTestOut
+         * @description What came of a test. `reason` is null when all that the monitor needs could be read.
+         */
+        ConnectionTestOut: {
+            /** Is Usable */
+            is_usable: boolean;
+            reason: components["schemas"]["FailureReason"] | null;
+            /** Server Version */
+            server_version: string | null;
+        };
+        /**
+         * CountedAs
+         * @description Figures that are numbers of calls; `level_*` are the terms of a service level.
+         * @enum {string}
+         */
+        CountedAs: "offered" | "answered" | "answered_within" | "abandoned" | "abandoned_within" | "short_abandoned" | "flowed_out" | "unobserved" | "waiting" | "outside_hours" | "handled" | "level_numerator" | "level_denominator";
         /**
          * CountsOut
          * @description Calls offered in a window, by how their wait ended.
@@ -1436,18 +2327,63 @@ export interface components {
             mean_wait_seconds: number;
         };
         /**
+         * ExportFailure
+         * @description Why there is no file.
+         * @enum {string}
+         */
+        ExportFailure: "store-unavailable" | "too-many-rows" | "cannot-write" | "unexpected";
+        /**
+         * ExportOut
+         * @description A file that was ordered: how far it has come, and why there is none if it failed.
+         */
+        ExportOut: {
+            /** Export Id */
+            export_id: string;
+            state: components["schemas"]["ExportState"];
+            /**
+             * Row Count
+             * @description Rows that have been written.
+             */
+            row_count: number;
+            /**
+             * Total Row Count
+             * @description Rows that there were to write when it was ordered.
+             */
+            total_row_count: number;
+            /** File Name */
+            file_name: string;
+            failure: components["schemas"]["ExportFailure"] | null;
+        };
+        /**
+         * ExportState
+         * @description How far an export has come.
+         * @enum {string}
+         */
+        ExportState: "waiting" | "writing" | "done" | "failed";
+        /**
          * FailureReason
          * @description Why a poll or a part of it failed: one closed list for logs, metrics, API and page.
          * @enum {string}
          */
         FailureReason: "unreachable" | "timeout" | "server_error" | "rate_limited" | "login_refused" | "forbidden" | "malformed_reply" | "store_unavailable" | "internal_error";
         /**
+         * FaultCode
+         * @description What is wrong with a member of a request: one closed list for API and page.
+         *
+         *     The first of them have the names that Pydantic gives the same thing.
+         * @enum {string}
+         */
+        FaultCode: "missing" | "extra_forbidden" | "enum" | "greater_than" | "greater_than_equal" | "less_than_equal" | "string_too_short" | "string_too_long" | "string_pattern_mismatch" | "too_short" | "too_long" | "no_number" | "no_clock_time" | "no_moment" | "no_address" | "address_end" | "login_in_address" | "closes_first" | "overlap" | "warns_late" | "clears_worse" | "twice" | "none_chosen" | "not_together" | "unknown_queue" | "unknown_group" | "group_in_use" | "other_server" | "no_connection" | "unknown_service" | "only_here" | "not_signed" | "signed" | "commonplace" | "sole_word" | "name_inside" | "keys_in_a_row" | "repeated" | "sequence" | "date_inside" | "guessable" | "invalid";
+        /**
          * FieldProblemOut
-         * @description What is wrong with one member or parameter of the request.
+         * @description What is wrong with one member or parameter of the request. `value` is the bound, or the name, that is meant.
          */
         FieldProblemOut: {
             /** Where */
             where: string;
+            code: components["schemas"]["FaultCode"];
+            /** Value */
+            value: number | string | null;
             /** Problem */
             problem: string;
         };
@@ -1614,6 +2550,36 @@ export interface components {
             cells: components["schemas"]["HeatmapCellOut"][];
         };
         /**
+         * HiddenAgentOut
+         * @description An agent by the name that they had when they were hidden.
+         */
+        HiddenAgentOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * HiddenAgentsIn
+         * @description Every agent that is to be hidden; all others are shown. `version` is the one the change was made from.
+         */
+        HiddenAgentsIn: {
+            /** Version */
+            version: number;
+            /** Agent Ids */
+            agent_ids: string[];
+        };
+        /**
+         * HiddenAgentsOut
+         * @description The agents that are hidden, by name, and the version to send back with a change.
+         */
+        HiddenAgentsOut: {
+            /** Version */
+            version: number;
+            /** Agents */
+            agents: components["schemas"]["HiddenAgentOut"][];
+        };
+        /**
          * HistoryIndexOut
          * @description What there is to ask for.
          */
@@ -1700,6 +2666,7 @@ export interface components {
             /** Is Open */
             is_open: boolean;
         };
+        JsonValue: unknown;
         /**
          * KnownQueueOut
          * @description A queue that history knows, whether it still exists or not.
@@ -1760,6 +2727,74 @@ export interface components {
             counts: components["schemas"]["CountsOut"];
         };
         /**
+         * LightHours
+         * @description When pages that go by the clock turn light and dark, in the centre's time zone; light may reach over midnight.
+         */
+        LightHours: {
+            /**
+             * Light From
+             * @example 07:00
+             */
+            light_from: string;
+            /**
+             * Dark From
+             * @example 07:00
+             */
+            dark_from: string;
+        };
+        /**
+         * LightHoursIn
+         * @description Hours to save. `version` is the one the change was made from.
+         */
+        LightHoursIn: {
+            /** Version */
+            version: number;
+            hours: components["schemas"]["LightHours"];
+        };
+        /**
+         * LightHoursOut
+         * @description The hours in force, and the version to send back with a change.
+         */
+        LightHoursOut: {
+            /** Version */
+            version: number;
+            hours: components["schemas"]["LightHours"];
+        };
+        /**
+         * LinkKind
+         * @description What a one-time link is good for.
+         * @enum {string}
+         */
+        LinkKind: "first_admin" | "set_password" | "sign_in";
+        /**
+         * LinkLookOut
+         * @description What a link is good for, which looking does not use up.
+         *
+         *     `first_admin` wants a name and a password, `set_password` a password, `sign_in` nothing more.
+         */
+        LinkLookOut: {
+            kind: components["schemas"]["LinkKind"];
+            /** User Name */
+            user_name: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * LinkSignInIn
+         * @description A one-time link, with what its kind wants; what it does not want is passed over.
+         */
+        LinkSignInIn: {
+            /** Token */
+            token: string;
+            /** Name */
+            name?: string | null;
+            /** Password */
+            password?: string | null;
+        };
+        /**
          * LongestWaitOut
          * @description The call that has waited longest of all.
          */
@@ -1773,6 +2808,14 @@ export interface components {
             since: string;
             /** Seconds */
             seconds: number;
+        };
+        /**
+         * LookIn
+         * @description The token of a one-time link.
+         */
+        LookIn: {
+            /** Token */
+            token: string;
         };
         /**
          * Method
@@ -1793,12 +2836,61 @@ export interface components {
          */
         Model: "erlang_a" | "erlang_c";
         /**
+         * NewApiTokenIn
+         * @description An API token to make.
+         */
+        NewApiTokenIn: {
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Group Ids */
+            group_ids: string[];
+            /** Days */
+            days: number;
+        };
+        /**
+         * NewApiTokenOut
+         * @description A new API token with its secret, which is shown this once.
+         */
+        NewApiTokenOut: {
+            token: components["schemas"]["ApiTokenOut"];
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * NewScreenIn
+         * @description A screen to pair: the code that it shows, what to call it, and what it shall show.
+         *
+         *     The code may be typed in small letters, with spaces or hyphens. `shows_agents` lets it name agents.
+         */
+        NewScreenIn: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Board Id */
+            board_id: string;
+            /** Shows Agents */
+            shows_agents: boolean;
+        };
+        /**
+         * NewUserIn
+         * @description A user to make. The name stays for ever; an administrator has no groups.
+         */
+        NewUserIn: {
+            /** Name */
+            name: string;
+            /** Display Name */
+            display_name: string;
+            role: components["schemas"]["Role"];
+            /** Group Ids */
+            group_ids: string[];
+        };
+        /**
          * NoteIn
          * @description A comment, or what had caused the alert.
          */
         NoteIn: {
-            /** By */
-            by: string;
             /** Note */
             note: string;
         };
@@ -1808,6 +2900,14 @@ export interface components {
          * @enum {string}
          */
         NoticeState: "waiting" | "sent" | "failed";
+        /**
+         * OidcOut
+         * @description The OpenID provider by which people may sign in.
+         */
+        OidcOut: {
+            /** Name */
+            name: string;
+        };
         /**
          * OnHolidays
          * @description What a holiday does to a queue.
@@ -1827,6 +2927,71 @@ export interface components {
          */
         Outcome: "answered" | "abandoned" | "flowed_out" | "unobserved";
         /**
+         * OwnPairingOut
+         * @description How far the screen that asks has come. `board_id` is what it shows once it is paired.
+         */
+        OwnPairingOut: {
+            state: components["schemas"]["PairingState"];
+            /** Board Id */
+            board_id: string | null;
+        };
+        /**
+         * OwnSessionOut
+         * @description One of one's own sessions.
+         */
+        OwnSessionOut: {
+            /** Id */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Address */
+            address: string | null;
+            /** User Agent */
+            user_agent: string | null;
+            /** Is Current */
+            is_current: boolean;
+        };
+        /**
+         * OwnSessionsOut
+         * @description One's own sessions, the latest seen first.
+         */
+        OwnSessionsOut: {
+            /** Sessions */
+            sessions: components["schemas"]["OwnSessionOut"][];
+        };
+        /**
+         * PairingOut
+         * @description What a screen shows until a supervisor has typed it in.
+         */
+        PairingOut: {
+            /** Code */
+            code: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * PairingState
+         * @description How far a screen has come.
+         * @enum {string}
+         */
+        PairingState: "waiting" | "paired" | "expired";
+        /**
          * Part
          * @description The parts of a reading. Queues are required; a poll can go on without the others.
          * @enum {string}
@@ -1839,6 +3004,32 @@ export interface components {
         PartFailureOut: {
             part: components["schemas"]["Part"];
             reason: components["schemas"]["FailureReason"];
+        };
+        /**
+         * PasswordChangeIn
+         * @description A new password. `current` is null for whoever has none.
+         */
+        PasswordChangeIn: {
+            /** Current */
+            current: string | null;
+            /**
+             * New
+             * Format: password
+             */
+            new: string;
+        };
+        /**
+         * PasswordSignInIn
+         * @description A user's name and password.
+         */
+        PasswordSignInIn: {
+            /** Name */
+            name: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
         };
         /**
          * Phase
@@ -1893,7 +3084,7 @@ export interface components {
         };
         /**
          * ProblemOut
-         * @description Problem details (RFC 9457); the one shape of every error.
+         * @description Problem details (RFC 9457); the one shape of every error. The log has `request_id` in all it says of it.
          */
         ProblemOut: {
             /** Type */
@@ -1904,9 +3095,17 @@ export interface components {
             status: number;
             /** Detail */
             detail: string;
+            /** Request Id */
+            request_id: string;
             /** Errors */
             errors: components["schemas"]["FieldProblemOut"][];
         };
+        /**
+         * QueueChoice
+         * @description Which queues a board shows: every one, those of some groups, or those chosen one by one.
+         * @enum {string}
+         */
+        QueueChoice: "all" | "groups" | "queues";
         /**
          * QueueDetailOut
          * @description One queue with its service level for every window on offer.
@@ -1954,6 +3153,12 @@ export interface components {
             /** Groups */
             groups: components["schemas"]["QueueGroupBody"][];
         };
+        /**
+         * QueueOrder
+         * @description In which order: the worst first, or as they were chosen.
+         * @enum {string}
+         */
+        QueueOrder: "worst_first" | "as_chosen";
         /**
          * QueueOut
          * @description One queue now. `longest_waiting_since` is by the monitor's clock and ticks on in the browser.
@@ -2126,6 +3331,12 @@ export interface components {
          */
         Resolution: "15m" | "hour" | "day" | "week" | "month";
         /**
+         * Role
+         * @description What somebody may do; each role may do all that the ones before it may.
+         * @enum {string}
+         */
+        Role: "viewer" | "supervisor" | "admin";
+        /**
          * RouteBody
          * @description Which alerts a channel is told of. Without queues and groups it is all, the centre's own among them.
          *
@@ -2162,6 +3373,45 @@ export interface components {
             half_days_close: string | null;
         };
         /**
+         * ScreenOut
+         * @description A paired screen. `last_seen_at` may be five minutes behind.
+         */
+        ScreenOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Board Id */
+            board_id: string;
+            /** Shows Agents */
+            shows_agents: boolean;
+            /**
+             * Paired At
+             * Format: date-time
+             */
+            paired_at: string;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Address */
+            address: string | null;
+        };
+        /**
+         * ScreensOut
+         * @description Every paired screen, by name.
+         */
+        ScreensOut: {
+            /** Screens */
+            screens: components["schemas"]["ScreenOut"][];
+        };
+        /**
          * SendFailure
          * @description Why a notice was not sent: one closed list for rows, logs, metrics, API and page.
          * @enum {string}
@@ -2190,9 +3440,14 @@ export interface components {
         };
         /**
          * ServiceLevelOut
-         * @description Service level of one queue, or of all, in one window, by all six formulas side by side.
+         * @description Service level of one queue, or of all, in one window up to `published_at`, by all six formulas side by side.
          */
         ServiceLevelOut: {
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
             /** Queue Id */
             queue_id: string | null;
             figures: components["schemas"]["LevelOut"];
@@ -2201,14 +3456,39 @@ export interface components {
         };
         /**
          * SessionOut
-         * @description The session that the request's cookie names.
+         * @description The session of the request: it ends at `expires_at`, or at `idle_at` if it is not used until then.
+         *
+         *     `idle_at` is null where not being used ends nothing: API tokens and screens.
          */
         SessionOut: {
+            user: components["schemas"]["SessionUserOut"];
             /**
              * Expires At
              * Format: date-time
              */
             expires_at: string;
+            /** Idle At */
+            idle_at: string | null;
+        };
+        /**
+         * SessionUserOut
+         * @description Who is signed in: a person, an API token or a screen. Without groups they see all queues.
+         *
+         *     `user_name` is what a person signs in by; null for tokens and screens. `board_id` is what a screen shows.
+         */
+        SessionUserOut: {
+            kind: components["schemas"]["ViewerKind"];
+            /** Id */
+            id: string;
+            /** User Name */
+            user_name: string | null;
+            /** Display Name */
+            display_name: string;
+            role: components["schemas"]["Role"];
+            /** Group Ids */
+            group_ids: string[];
+            /** Board Id */
+            board_id: string | null;
         };
         /**
          * Severity
@@ -2217,12 +3497,13 @@ export interface components {
          */
         Severity: "warning" | "critical";
         /**
-         * SignInIn
-         * @description The token of a one-time sign-in link.
+         * SignInOut
+         * @description How one may sign in. `needs_first_admin`: there is no user yet, and the link for the first one was printed.
          */
-        SignInIn: {
-            /** Token */
-            token: string;
+        SignInOut: {
+            /** Needs First Admin */
+            needs_first_admin: boolean;
+            oidc: components["schemas"]["OidcOut"] | null;
         };
         /**
          * Silence
@@ -2235,8 +3516,6 @@ export interface components {
          * @description Put an alert off.
          */
         SnoozeIn: {
-            /** By */
-            by: string;
             /** Minutes */
             minutes: number;
             /** Note */
@@ -2350,6 +3629,12 @@ export interface components {
             polls: components["schemas"]["PollOut"][];
         };
         /**
+         * Tile
+         * @description A figure above the queues. `agent_names` tells who is ready, by name.
+         * @enum {string}
+         */
+        Tile: "service_level" | "waiting" | "longest_wait" | "agents" | "agent_names" | "trend" | "clock";
+        /**
          * ToldOut
          * @description An event that was told.
          */
@@ -2415,13 +3700,113 @@ export interface components {
             waiting_count: (number | null)[];
         };
         /**
-         * WakeIn
-         * @description Take a snooze back.
+         * UnseenOut
+         * @description Calls that came and ended between two polls: an estimate, part of no figure. Null with too little to learn from.
+         *
+         *     Calls that came and ended while polls were lost are not in it; of these the coverage tells.
          */
-        WakeIn: {
-            /** By */
-            by: string;
+        UnseenOut: {
+            /**
+             * Start At
+             * Format: date-time
+             */
+            start_at: string;
+            /**
+             * End At
+             * Format: date-time
+             */
+            end_at: string;
+            /** Expected */
+            expected: number | null;
+            /**
+             * Least
+             * @description Two standard errors less.
+             */
+            least: number | null;
+            /**
+             * Most
+             * @description Two standard errors more.
+             */
+            most: number | null;
+            /**
+             * Hang Up Count
+             * @description Hang-ups soon after a first sight that it was learnt from.
+             */
+            hang_up_count: number;
+            /** Poll Interval Seconds */
+            poll_interval_seconds: number;
         };
+        /**
+         * UserIn
+         * @description What can be changed of a user, all of it.
+         */
+        UserIn: {
+            /** Display Name */
+            display_name: string;
+            role: components["schemas"]["Role"];
+            /** Group Ids */
+            group_ids: string[];
+            /** Is Enabled */
+            is_enabled: boolean;
+        };
+        /**
+         * UserLinkOut
+         * @description A user with a link by which they set their password, shown this once.
+         */
+        UserLinkOut: {
+            user: components["schemas"]["UserOut"];
+            /** Link */
+            link: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * UserOut
+         * @description A user. Without `has_password` and `has_oidc` they have not signed in yet, or do so by links.
+         */
+        UserOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Display Name */
+            display_name: string;
+            role: components["schemas"]["Role"];
+            /** Group Ids */
+            group_ids: string[];
+            /** Is Enabled */
+            is_enabled: boolean;
+            /** Disabled At */
+            disabled_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Has Password */
+            has_password: boolean;
+            /** Password Changed At */
+            password_changed_at: string | null;
+            /** Has Oidc */
+            has_oidc: boolean;
+        };
+        /**
+         * UsersOut
+         * @description Every user, by name.
+         */
+        UsersOut: {
+            /** Users */
+            users: components["schemas"]["UserOut"][];
+        };
+        /**
+         * ViewerKind
+         * @description By what somebody is known.
+         * @enum {string}
+         */
+        ViewerKind: "person" | "token" | "screen";
         /**
          * Window
          * @description The windows a service level is offered for; `today` starts at midnight in the centre's zone.
@@ -2506,6 +3891,560 @@ export interface operations {
                 content: {
                     "application/json": unknown;
                     "text/event-stream": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    show_session_api_v1_session_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    sign_in_by_link_api_v1_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkSignInIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    sign_out_api_v1_session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    list_own_sessions_api_v1_me_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessionsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    sign_out_everywhere_api_v1_me_sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    end_own_session_api_v1_me_sessions__session_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The session's id, as in the list of them. */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    change_own_password_api_v1_me_password_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChangeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    list_users_api_v1_users_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsersOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    add_user_api_v1_users_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUserIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLinkOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    change_user_api_v1_users__user_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's id, as in the list of users. */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    reset_user_api_v1_users__user_id__reset_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's id, as in the list of users. */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLinkOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    end_sessions_of_user_api_v1_users__user_id__sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's id, as in the list of users. */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    list_tokens_api_v1_api_tokens_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokensOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    add_token_api_v1_api_tokens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiTokenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiTokenOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    revoke_token_api_v1_api_tokens__token_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token's id, as in the list of tokens. */
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    list_entries_api_v1_audit_get: {
+        parameters: {
+            query?: {
+                /** @description At or after. */
+                from?: string | null;
+                /** @description Before. */
+                to?: string | null;
+                /** @description Whose acts: the name as the log has it. */
+                actor?: string | null;
+                /** @description Such as `user.add`. */
+                action?: string | null;
+                limit?: number;
+                /** @description `next` of the page before. */
+                before?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    export_entries_api_v1_audit_csv_get: {
+        parameters: {
+            query?: {
+                /** @description At or after. */
+                from?: string | null;
+                /** @description Before. */
+                to?: string | null;
+                /** @description Whose acts: the name as the log has it. */
+                actor?: string | null;
+                /** @description Such as `user.add`. */
+                action?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, the latest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -2634,6 +4573,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServiceLevelOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    show_light_hours_api_v1_light_hours_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightHoursOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    set_light_hours_api_v1_light_hours_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LightHoursIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LightHoursOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    list_hidden_agents_api_v1_hidden_agents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HiddenAgentsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    set_hidden_agents_api_v1_hidden_agents_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HiddenAgentsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HiddenAgentsOut"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -2807,11 +4874,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WakeIn"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -3075,6 +5138,142 @@ export interface operations {
             };
         };
     };
+    list_boards_api_v1_boards_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    show_board_api_v1_boards__board_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Small letters, digits and hyphens; chosen by whoever makes the board. */
+                board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    set_board_api_v1_boards__board_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Small letters, digits and hyphens; chosen by whoever makes the board. */
+                board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    drop_board_api_v1_boards__board_id__delete: {
+        parameters: {
+            query: {
+                /** @description the version the change was made from */
+                version: number;
+            };
+            header?: never;
+            path: {
+                /** @description Small letters, digits and hyphens; chosen by whoever makes the board. */
+                board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     list_channels_api_v1_channels_get: {
         parameters: {
             query?: never;
@@ -3244,6 +5443,137 @@ export interface operations {
             };
         };
     };
+    show_connection_api_v1_connection_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    set_connection_api_v1_connection_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    take_connection_back_api_v1_connection_delete: {
+        parameters: {
+            query: {
+                /** @description the version the change was made from */
+                version: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    test_connection_api_v1_connection_test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionTestIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionTestOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     list_deliveries_api_v1_deliveries_get: {
         parameters: {
             query?: {
@@ -3320,6 +5650,10 @@ export interface operations {
                 to?: string | null;
                 /** @description How the wait ended; any when left out. */
                 outcome?: components["schemas"]["Outcome"] | null;
+                /** @description Only the calls that this figure counts, by the limits in force now. */
+                counted_as?: components["schemas"]["CountedAs"] | null;
+                /** @description Of `level_*`; the centre's own when left out. */
+                formula?: components["schemas"]["Formula"] | null;
                 offset?: number;
                 limit?: number;
             };
@@ -3336,6 +5670,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallsOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    estimate_unseen_api_v1_calls_unseen_get: {
+        parameters: {
+            query?: {
+                /** @description May be repeated; all queues when left out. */
+                queue_id?: string[] | null;
+                /** @description A date of the centre's, or an instant with its zone. */
+                from?: string | null;
+                /** @description A date, which is included, or an instant, which is not. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnseenOut"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -3546,7 +5917,7 @@ export interface operations {
             };
         };
     };
-    export_report_api_v1_reports_export_get: {
+    export_report_api_v1_reports_export_post: {
         parameters: {
             query: {
                 /** @description `csv` for machines; `csv-excel` and `xlsx` in the language. */
@@ -3570,14 +5941,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; X-Total-Rows tells how many rows it will have */
-            200: {
+            /** @description Successful Response */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": unknown;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "application/json": components["schemas"]["ExportOut"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -3592,7 +5962,7 @@ export interface operations {
             };
         };
     };
-    export_abandoned_api_v1_reports_abandoned_export_get: {
+    export_abandoned_api_v1_reports_abandoned_export_post: {
         parameters: {
             query: {
                 /** @description `csv` for machines; `csv-excel` and `xlsx` in the language. */
@@ -3612,7 +5982,101 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; X-Total-Rows tells how many rows it will have */
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    show_export_api_v1_exports__export_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    cancel_export_api_v1_exports__export_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    fetch_file_api_v1_exports__export_id__file_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3772,6 +6236,101 @@ export interface operations {
             };
         };
     };
+    list_screens_api_v1_screens_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreensOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    add_screen_api_v1_screens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScreenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    revoke_screen_api_v1_screens__screen_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The screen's id, as in the list of screens. */
+                screen_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
     show_staffing_api_v1_queues__queue_id__staffing_get: {
         parameters: {
             query?: never;
@@ -3868,7 +6427,7 @@ export interface operations {
             };
         };
     };
-    show_session_api_v1_session_get: {
+    show_sign_in_api_v1_sign_in_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -3883,7 +6442,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionOut"];
+                    "application/json": components["schemas"]["SignInOut"];
                 };
             };
             /** @description Problem details (RFC 9457) */
@@ -3898,7 +6457,7 @@ export interface operations {
             };
         };
     };
-    sign_in_api_v1_session_post: {
+    look_at_link_api_v1_sign_in_links_look_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -3907,7 +6466,41 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignInIn"];
+                "application/json": components["schemas"]["LookIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkLookOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    sign_in_by_password_api_v1_session_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordSignInIn"];
             };
         };
         responses: {
@@ -3932,7 +6525,7 @@ export interface operations {
             };
         };
     };
-    sign_out_api_v1_session_delete: {
+    begin_pairing_api_v1_screens_pairings_post: {
         parameters: {
             query?: never;
             header?: never;
@@ -3942,11 +6535,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            204: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["PairingOut"];
+                };
             };
             /** @description Problem details (RFC 9457) */
             default: {
@@ -3956,6 +6551,132 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemOut"];
                     "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    show_own_pairing_api_v1_screens_pairings_mine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPairingOut"];
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "application/json": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    begin_oidc_api_v1_sign_in_oidc_get: {
+        parameters: {
+            query?: {
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On to the next page */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "text/html": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    end_oidc_api_v1_sign_in_oidc_callback_get: {
+        parameters: {
+            query?: {
+                state?: string | null;
+                code?: string | null;
+                iss?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On to the next page */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "text/html": components["schemas"]["ProblemOut"];
+                };
+            };
+        };
+    };
+    sign_out_there_api_v1_sign_in_oidc_sign_out_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description On to the next page */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Problem details (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemOut"];
+                    "text/html": components["schemas"]["ProblemOut"];
                 };
             };
         };

@@ -1,18 +1,17 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { queryString, request } from "@/shared/api/http";
-import type { Call, Calls, Outcome, Queue } from "@/shared/api/types";
+import type { Call, Calls, CountedAs, Formula, Queue } from "@/shared/api/types";
 import { DASH } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import { PageButtons } from "@/shared/ui/PageButtons";
 import { PanelState } from "@/shared/ui/Panel";
 import { waitText } from "./call-wait";
+import { FIGURES } from "./figures";
 import styles from "@/shared/figures/Figures.module.css";
 import { Trouble } from "@/shared/history/Trouble";
 
 const PAGE = 25;
-
-const OUTCOMES: readonly Outcome[] = ["answered", "abandoned", "flowed_out", "unobserved"];
 
 interface CallListProps {
   /** None for all queues. */
@@ -22,12 +21,13 @@ interface CallListProps {
   queues: readonly Pick<Queue, "id" | "name">[];
   /** Over several days, the time of day alone would not tell a call. */
   hasDates?: boolean;
-  /** What became of them, to begin with; null for all. */
-  outcome?: Outcome | null;
+  /** Only those that this figure counts; null for all. */
+  figure: CountedAs | null;
+  onFigure: (figure: CountedAs | null) => void;
+  /** Of the service level, whose terms are figures too. */
+  formula: Formula;
   /** In a box that scrolls, where the page goes on beneath it. */
   isBoxed?: boolean;
-  /** Where the choice is kept elsewhere, such as in the address. */
-  onOutcome?: (outcome: Outcome | null) => void;
 }
 
 interface CallRowProps {
@@ -74,20 +74,15 @@ function CallTable({ calls, queues, hasDates }: { calls: readonly Call[]; queues
   );
 }
 
-interface FilterProps {
-  value: Outcome | null;
-  onChange: (outcome: Outcome | null) => void;
-}
-
-function OutcomeFilter({ value, onChange }: FilterProps) {
+function FigureFilter({ figure, onFigure }: Pick<CallListProps, "figure" | "onFigure">) {
   const { t } = useWords();
   const words = t.level.calls;
   return (
     <label className={styles.filter}>
       <span>{words.filter}</span>
-      <select value={value ?? ""} onChange={(event) => { onChange(OUTCOMES.find((one) => one === event.target.value) ?? null); }}>
+      <select value={figure ?? ""} onChange={(event) => { onFigure(FIGURES.find((one) => one === event.target.value) ?? null); }}>
         <option value="">{words.all}</option>
-        {OUTCOMES.map((outcome) => <option key={outcome} value={outcome}>{t.level.outcomes[outcome]}</option>)}
+        {FIGURES.map((one) => <option key={one} value={one}>{t.level.counts[one]}</option>)}
       </select>
     </label>
   );
@@ -105,27 +100,22 @@ function Shown({ isBoxed, ...rest }: ShownProps) {
   return isBoxed ? <div className={styles.box} role="group" aria-label={words.heading} tabIndex={0}><CallTable {...rest} /></div> : <CallTable {...rest} />;
 }
 
-/** The stored calls that the figures count, a page at a time, by what became of them. */
-export function CallList({ queueIds, from, to, queues, hasDates = false, outcome: given = null, onOutcome, isBoxed = false }: CallListProps) {
+/** The stored calls that the figures count, a page at a time: all of them, or exactly those of one figure. */
+export function CallList({ queueIds, from, to, queues, figure, onFigure, formula, hasDates = false, isBoxed = false }: CallListProps) {
   const { t } = useWords();
-  const [offset, setOffset] = useState(0);
-  const [own, setOwn] = useState(given);
-  const outcome = onOutcome === undefined ? own : given;
+  const [page, setPage] = useState({ figure, offset: 0 });
+  const offset = page.figure === figure ? page.offset : 0;
   const { data, error, refetch } = useQuery({
-    queryKey: ["calls", queueIds, from, to, outcome, offset],
-    queryFn: ({ signal }) => request<Calls>(`/calls${queryString({ queue_id: queueIds, from, to, outcome, offset, limit: PAGE })}`, { signal }),
+    queryKey: ["calls", queueIds, from, to, figure, formula, offset],
+    queryFn: ({ signal }) => request<Calls>(`/calls${queryString({ queue_id: queueIds, from, to, counted_as: figure, formula, offset, limit: PAGE })}`, { signal }),
     placeholderData: keepPreviousData,
   });
-  const choose = (next: Outcome | null) => {
-    setOffset(0);
-    (onOutcome ?? setOwn)(next);
-  };
   return (
     <div className={styles.section}>
       <div className={styles.pages}>
-        <OutcomeFilter value={outcome} onChange={choose} />
+        <FigureFilter figure={figure} onFigure={onFigure} />
         <span className={styles.space} />
-        <PageButtons offset={offset} size={PAGE} total={data?.total_count ?? 0} onTurn={setOffset} />
+        <PageButtons offset={offset} size={PAGE} total={data?.total_count ?? 0} onTurn={(next) => { setPage({ figure, offset: next }); }} />
       </div>
       {data === undefined && error !== null && <Trouble error={error} onAgain={() => { void refetch(); }} />}
       {data === undefined && error === null && <PanelState title={t.page.loading} isBusy />}

@@ -9,6 +9,8 @@ export interface QueueView {
   queue: Queue;
   /** The server's status, moved on by the wait that ticks between two polls. */
   status: Status;
+  /** Null where it says nothing: nobody waits in a queue that is closed, or it is not known. */
+  waitingCount: number | null;
   waitSeconds: number | null;
 }
 
@@ -20,12 +22,14 @@ export function waitStatus(waitSeconds: number, limits: Pick<Queue, "limit_secon
 /** A ticking wait can make a status worse between polls, never better: only a poll tells that a call was taken. */
 export function viewQueue(queue: Queue, moment: Moment): QueueView {
   const waitSeconds = secondsSince(queue.longest_waiting_since, moment);
-  if (moment.look === "gone" || moment.look === "never") return { queue, status: "unknown", waitSeconds: null };
+  if (moment.look === "gone" || moment.look === "never") return { queue, status: "unknown", waitingCount: null, waitSeconds: null };
+  // A closed queue is not a good queue, also once its status is lost.
+  const waitingCount = queue.is_open === false && queue.waiting_count === 0 ? null : queue.waiting_count;
   if (waitSeconds === null || queue.status === "closed" || queue.status === "unknown") {
-    return { queue, status: queue.status, waitSeconds };
+    return { queue, status: queue.status, waitingCount, waitSeconds };
   }
   const ticked = waitStatus(waitSeconds, queue);
-  return { queue, status: SEVERITY[ticked] < SEVERITY[queue.status] ? ticked : queue.status, waitSeconds };
+  return { queue, status: SEVERITY[ticked] < SEVERITY[queue.status] ? ticked : queue.status, waitingCount, waitSeconds };
 }
 
 const swedish = new Intl.Collator("sv", { numeric: true });

@@ -1,7 +1,7 @@
 /** A chart of stretches of time, outside React: uPlot draws on a canvas and takes its colours from the tokens. */
 
 import uPlot from "uplot";
-import { drawMarks, drawTarget, type Mark } from "./marks";
+import { drawLabel, drawMarks, drawTarget, type Mark } from "./marks";
 import { token } from "./tokens";
 
 export interface ChartSeries {
@@ -122,7 +122,8 @@ export function createChart(host: HTMLElement, look: ChartLook, data: ChartData)
         ready: [(chart) => { listenForPicks(chart, look, data); }],
         drawClear: [drawMarks(data.marks)],
         // Under the lines: the target must never hide what it is held against.
-        drawAxes: look.target === null ? [] : [drawTarget(look.target.value, look.target.label, FONT)],
+        drawAxes: look.target === null ? [] : [drawTarget(look.target.value)],
+        draw: look.target === null ? [] : [drawLabel(look.target.value, look.target.label, "--ink", FONT)],
         setCursor: [(chart) => {
           const place = chart.cursor.idxs?.[1] ?? null;
           look.onPoint(place === null ? null : Math.min(place, data.starts.length - 1));

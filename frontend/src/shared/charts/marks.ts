@@ -63,7 +63,7 @@ export function drawMarks(marks: readonly Mark[]): (chart: uPlot) => void {
   };
 }
 
-export function drawTarget(value: number, label: string, font: string): (chart: uPlot) => void {
+export function drawTarget(value: number): (chart: uPlot) => void {
   return (chart) => {
     const { ctx, bbox } = chart;
     const y = Math.round(chart.valToPos(value, "y", true));
@@ -75,15 +75,26 @@ export function drawTarget(value: number, label: string, font: string): (chart: 
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
+    ctx.restore();
+  };
+}
+
+/** A word on a horizontal line, at its left end, with a rim of the surface's colour: whatever runs under it, it can be read. */
+export function drawLabel(value: number, label: string, colour: string, font: string): (chart: uPlot) => void {
+  return (chart) => {
+    const { ctx, bbox } = chart;
+    const y = Math.round(chart.valToPos(value, "y", true));
+    const placed: [string, number, number] = [label, bbox.left + 4 * devicePixelRatio, y - 3 * devicePixelRatio];
+    ctx.save();
     ctx.font = font.replace("12px", `${12 * devicePixelRatio}px`);
-    const pad = 4 * devicePixelRatio;
-    // The label lies on the surface's colour, so that no line runs through its letters.
-    ctx.fillStyle = token("--surface");
-    ctx.fillRect(bbox.left + 1, y - 18 * devicePixelRatio, ctx.measureText(label).width + 2 * pad, 16 * devicePixelRatio);
-    ctx.fillStyle = token("--ink");
     ctx.textAlign = "left";
     ctx.textBaseline = "bottom";
-    ctx.fillText(label, bbox.left + pad, y - 3 * devicePixelRatio);
+    ctx.strokeStyle = token("--surface");
+    ctx.lineWidth = devicePixelRatio * 4;
+    ctx.lineJoin = "round";
+    ctx.strokeText(...placed);
+    ctx.fillStyle = token(colour);
+    ctx.fillText(...placed);
     ctx.restore();
   };
 }

@@ -22,6 +22,8 @@ export interface Format {
   day: (iso: string | number) => string;
   /** Monday's name is 0. */
   weekday: (weekday: number) => string;
+  /** "a, b and c". */
+  list: (parts: readonly string[]) => string;
   /** The time alone for an instant within a day of `now`, with its weekday for a later one. */
   comingTime: (iso: string, now: number) => string;
 }
@@ -58,6 +60,7 @@ export function createFormat(locale: Locale, timeZone: string): Format {
   const shortDay = new Intl.DateTimeFormat(tag, { weekday: "short", day: "numeric", month: "short", timeZone });
   const weekdayName = new Intl.DateTimeFormat(tag, { weekday: "long", timeZone: "UTC" });
   const weekday = new Intl.DateTimeFormat(tag, { weekday: "short", hour: "2-digit", minute: "2-digit", timeZone });
+  const conjunction = new Intl.ListFormat(tag, { type: "conjunction" });
   const known = (write: (value: number) => string) => (value: number | null | undefined) =>
     value === null || value === undefined ? DASH : write(value);
   return {
@@ -74,6 +77,7 @@ export function createFormat(locale: Locale, timeZone: string): Format {
     dateTime: (iso) => day.format(new Date(iso)),
     date: (iso) => date.format(new Date(iso)),
     day: (iso) => shortDay.format(new Date(iso)),
+    list: (parts) => conjunction.format(parts),
     weekday: (day) => weekdayName.format(A_MONDAY + day * DAY_MILLISECONDS),
     comingTime: (iso, now) => (Date.parse(iso) - now < DAY_MILLISECONDS ? clock : weekday).format(new Date(iso)),
   };

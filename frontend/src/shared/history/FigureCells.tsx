@@ -1,4 +1,4 @@
-import type { Figures } from "@/shared/api/types";
+import type { CountedAs, Figures } from "@/shared/api/types";
 import { DASH, duration } from "@/shared/format/format";
 import { areApart } from "@/shared/figures/bounds";
 import { useWords } from "@/shared/i18n";
@@ -20,8 +20,8 @@ interface FigureCellsProps {
   /** Null for what was not seen: dashes, never zeros. */
   figures: Figures | null;
   coverage?: number;
-  /** Takes the figures apart; what is pressed is the level. */
-  onOpen?: (() => void) | undefined;
+  /** Takes the figures apart, beginning with the calls of the one that was pressed. */
+  onOpen?: ((figure: CountedAs) => void) | undefined;
   /** What they are figures of, for those who do not see the row. */
   name?: string;
 }
@@ -50,28 +50,42 @@ interface KnownProps {
   name: string;
 }
 
-function Level({ figures: { counts, level, level_least_percent: least, level_most_percent: most }, onOpen, name }: KnownProps) {
+interface OpenerProps extends Pick<KnownProps, "onOpen" | "name"> {
+  heading: string;
+  value: string;
+  figure: CountedAs;
+}
+
+function Opener({ heading, value, figure, onOpen, name }: OpenerProps) {
+  const { t } = useWords();
+  if (onOpen === undefined) return <>{value}</>;
+  return <button type="button" className={styles.opener} aria-label={t.figures.open(`${name}, ${heading} ${value}`)} onClick={() => { onOpen(figure); }}>{value}</button>;
+}
+
+function Level({ figures: { level, level_least_percent: least, level_most_percent: most }, onOpen, name }: KnownProps) {
   const { t, format } = useWords();
-  const percent = format.percent(level.percent);
   const terms = <span className={styles.terms}>{level.percent !== null && t.history.terms(format.count(level.numerator), format.count(level.denominator))}</span>;
   const between = areApart(least, most) && <span className={styles.hint}>{t.history.between(format.percent(least), format.percent(most))}</span>;
-  if (onOpen === undefined || counts.offered === 0) return <>{between}{percent}{terms}</>;
-  return <>{between}<button type="button" className={styles.opener} aria-label={t.figures.open(`${name}, ${t.history.level} ${percent}`)} onClick={onOpen}>{percent}</button>{terms}</>;
+  return <>{between}<Opener heading={t.history.level} value={format.percent(level.percent)} figure="level_denominator" onOpen={onOpen} name={name} />{terms}</>;
 }
 
 function Known({ figures, onOpen, name }: KnownProps) {
-  const { format } = useWords();
+  const { t, format } = useWords();
   const { counts } = figures;
+  // Where nobody called there is nothing behind a figure.
+  const open = counts.offered === 0 ? undefined : onOpen;
+  const cell = (heading: string, value: string, figure: CountedAs) => <td className={styles.number}><Opener heading={heading} value={value} figure={figure} onOpen={open} name={name} /></td>;
+  const words = t.history;
   return (
     <>
-      <td className={styles.number}>{format.count(counts.offered)}</td>
-      <td className={styles.number}>{format.count(counts.answered)}</td>
-      <td className={styles.number}>{format.count(counts.abandoned)}</td>
-      <td className={styles.number}><Level figures={figures} onOpen={onOpen} name={name} /></td>
-      <td className={styles.number}>{format.percent(figures.abandon_rate.percent)}</td>
-      <td className={styles.number}>{duration(figures.asa_seconds)}</td>
-      <td className={styles.number}>{duration(figures.aht_seconds)}</td>
-      <td className={styles.number}>{duration(figures.longest_wait_seconds)}</td>
+      {cell(words.offered, format.count(counts.offered), "offered")}
+      {cell(words.answered, format.count(counts.answered), "answered")}
+      {cell(words.abandoned, format.count(counts.abandoned), "abandoned")}
+      <td className={styles.number}><Level figures={figures} onOpen={open} name={name} /></td>
+      {cell(words.rate, format.percent(figures.abandon_rate.percent), "abandoned")}
+      {cell(words.asa, duration(figures.asa_seconds), "answered")}
+      {cell(words.aht, duration(figures.aht_seconds), "handled")}
+      {cell(words.longest, duration(figures.longest_wait_seconds), "offered")}
       <td className={styles.number}>{format.decimal(figures.mean_waiting_count)}</td>
     </>
   );

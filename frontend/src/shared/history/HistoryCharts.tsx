@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { HistorySeries, Resolution } from "@/shared/api/types";
+import type { CountedAs, HistorySeries, Resolution } from "@/shared/api/types";
 import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import { callsData, levelData, waitData, waitingData } from "./chart-data";
@@ -24,7 +24,7 @@ interface HistoryChartsProps {
   /** A press on a stretch in a chart. */
   onPick?: (column: Column) => void;
   /** Takes a stretch's figures apart. */
-  onOpen: (column: Column) => void;
+  onOpen: (column: Column, figure: CountedAs) => void;
 }
 
 /** Seconds in steps that a clock has. */

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Resolution } from "@/shared/api/types";
+import type { CountedAs, Resolution } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
 import { Panel } from "@/shared/ui/Panel";
 import { isSameStretch, spanText, type Column, type Stretch } from "./columns";
@@ -11,8 +11,8 @@ interface PointTableProps {
   resolution: Resolution;
   chosen: Stretch | null;
   onPick: ((column: Column) => void) | undefined;
-  /** Takes a stretch's figures apart. */
-  onOpen: (column: Column) => void;
+  /** Takes a stretch's figures apart, beginning with the calls that one of them counts. */
+  onOpen: (column: Column, figure: CountedAs) => void;
 }
 
 function Row({ column, resolution, chosen, onPick, onOpen }: Omit<PointTableProps, "columns"> & { column: Column }) {
@@ -28,7 +28,7 @@ function Row({ column, resolution, chosen, onPick, onOpen }: Omit<PointTableProp
         {point.figures === null && <span className={styles.hint}>{words.gap}</span>}
         {point.is_open && <span className={styles.hint}>{words.openInterval}</span>}
       </th>
-      <FigureCells figures={point.figures} coverage={point.coverage_percent} name={text} onOpen={() => { onOpen(column); }} />
+      <FigureCells figures={point.figures} coverage={point.coverage_percent} name={text} onOpen={(figure) => { onOpen(column, figure); }} />
     </tr>
   );
 }

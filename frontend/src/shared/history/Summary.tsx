@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Figures, Outcome } from "@/shared/api/types";
+import type { CountedAs, Figures } from "@/shared/api/types";
 import { areApart } from "@/shared/figures/bounds";
 import { duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
@@ -9,8 +9,8 @@ interface SummaryProps {
   total: Figures;
   coveragePercent: number;
   targetPercent: number;
-  /** Takes the figures apart, beginning with the calls of one outcome. */
-  onOpen: (outcome: Outcome | null) => void;
+  /** Takes the figures apart, beginning with the calls that one of them counts. */
+  onOpen: (figure: CountedAs) => void;
 }
 
 interface OpenerProps {
@@ -35,7 +35,7 @@ function Level({ total, targetPercent, onOpen }: Omit<SummaryProps, "coveragePer
   return (
     <div className={styles.main}>
       <dt>{words.level}</dt>
-      <dd className={isShort ? styles.short : undefined}><Opener name={words.level} value={format.percent(level.percent)} onOpen={() => { onOpen(null); }} /></dd>
+      <dd className={isShort ? styles.short : undefined}><Opener name={words.level} value={format.percent(level.percent)} onOpen={() => { onOpen("level_denominator"); }} /></dd>
       <dd className={styles.hint}>{words.terms(format.count(level.numerator), format.count(level.denominator))} · {t.kpi.target(format.wholePercent(targetPercent))}</dd>
       {areApart(least, most) && <dd className={styles.hint} title={words.betweenHint}>{words.between(format.percent(least), format.percent(most))} {words.betweenShort}</dd>}
     </div>
@@ -47,22 +47,22 @@ export function Summary({ total, coveragePercent, targetPercent, onOpen }: Summa
   const { t, format } = useWords();
   const words = t.history;
   const { counts } = total;
-  const facts: { name: string; value: string; outcome: Outcome | null; hint?: ReactNode }[] = [
-    { name: words.offered, value: format.count(counts.offered), outcome: null },
-    { name: words.answered, value: format.count(counts.answered), outcome: "answered" },
-    { name: words.abandoned, value: format.count(counts.abandoned), outcome: "abandoned", hint: format.percent(total.abandon_rate.percent) },
-    { name: words.asa, value: duration(total.asa_seconds), outcome: "answered" },
-    { name: words.aht, value: duration(total.aht_seconds), outcome: "answered" },
-    { name: words.longest, value: duration(total.longest_wait_seconds), outcome: null },
-    { name: words.coverage, value: format.wholePercent(coveragePercent), outcome: null, hint: coveragePercent < FULL ? <span className={styles.thin}>{words.thin}</span> : undefined },
+  const facts: { name: string; value: string; figure: CountedAs; hint?: ReactNode }[] = [
+    { name: words.offered, value: format.count(counts.offered), figure: "offered" },
+    { name: words.answered, value: format.count(counts.answered), figure: "answered" },
+    { name: words.abandoned, value: format.count(counts.abandoned), figure: "abandoned", hint: format.percent(total.abandon_rate.percent) },
+    { name: words.asa, value: duration(total.asa_seconds), figure: "answered" },
+    { name: words.aht, value: duration(total.aht_seconds), figure: "handled" },
+    { name: words.longest, value: duration(total.longest_wait_seconds), figure: "offered" },
+    { name: words.coverage, value: format.wholePercent(coveragePercent), figure: "offered", hint: coveragePercent < FULL ? <span className={styles.thin}>{words.thin}</span> : undefined },
   ];
   return (
     <dl className={styles.summary} aria-label={words.summary}>
       <Level total={total} targetPercent={targetPercent} onOpen={onOpen} />
-      {facts.map(({ name, value, outcome, hint }) => (
+      {facts.map(({ name, value, figure, hint }) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd><Opener name={name} value={value} onOpen={() => { onOpen(outcome); }} /></dd>
+          <dd><Opener name={name} value={value} onOpen={() => { onOpen(figure); }} /></dd>
           {hint !== undefined && <dd className={styles.hint}>{hint}</dd>}
         </div>
       ))}

@@ -1,5 +1,7 @@
 import { RequestFailed } from "@/shared/api/http";
+import { reasonSentence } from "@/shared/api/reason";
 import { useWords } from "@/shared/i18n";
+import { useProblemWords } from "@/shared/i18n/problems";
 import { Button } from "@/shared/ui/Button";
 import { PanelState } from "@/shared/ui/Panel";
 
@@ -8,15 +10,15 @@ interface TroubleProps {
   onAgain: () => void;
 }
 
-/** Why there is nothing to see: the kind in the reader's language, and what the server adds to it. */
+/** Why there is nothing to see. */
 export function Trouble({ error, onAgain }: TroubleProps) {
   const words = useWords().t.history;
-  const kind = error instanceof RequestFailed ? error.kind : "";
-  const isAnswered = error instanceof RequestFailed && error.status > 0;
+  const problems = useProblemWords();
+  const known = error instanceof RequestFailed ? words.problems[error.kind] : undefined;
   return (
     <PanelState
-      title={words.problems[kind] ?? words.failed}
-      text={isAnswered ? error.message : undefined}
+      title={known ?? words.failed}
+      text={known === undefined ? reasonSentence(error, problems) : undefined}
       action={<Button onClick={onAgain}>{words.again}</Button>}
     />
   );

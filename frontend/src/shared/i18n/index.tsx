@@ -1,5 +1,6 @@
 import { createContext, use, useMemo, type ReactNode } from "react";
 import { createFormat, type Format, type Locale } from "@/shared/format/format";
+import { withAgentWord } from "./agent-word";
 import { en } from "./en";
 import { sv, type Catalogue } from "./sv";
 
@@ -8,19 +9,25 @@ const catalogues: Record<Locale, Catalogue> = { sv, en };
 interface Words {
   t: Catalogue;
   format: Format;
+  /** Whether who answers is called "agent" in Swedish too. */
+  saysAgent: boolean;
 }
 
-const WordsContext = createContext<Words>({ t: sv, format: createFormat("sv", "Europe/Stockholm") });
+const WordsContext = createContext<Words>({ t: sv, format: createFormat("sv", "Europe/Stockholm"), saysAgent: false });
 
 interface WordsProviderProps {
   locale: Locale;
   timeZone: string;
+  saysAgent?: boolean;
   children: ReactNode;
 }
 
+export const catalogueIn = <T extends object>(catalogues: Record<Locale, T>, locale: Locale, saysAgent: boolean): T =>
+  saysAgent && locale === "sv" ? withAgentWord(catalogues.sv) : catalogues[locale];
+
 /** Gives everything below it the texts of one language and the way figures are written in it. */
-export function WordsProvider({ locale, timeZone, children }: WordsProviderProps) {
-  const words = useMemo(() => ({ t: catalogues[locale], format: createFormat(locale, timeZone) }), [locale, timeZone]);
+export function WordsProvider({ locale, timeZone, saysAgent = false, children }: WordsProviderProps) {
+  const words = useMemo(() => ({ t: catalogueIn(catalogues, locale, saysAgent), format: createFormat(locale, timeZone), saysAgent }), [locale, timeZone, saysAgent]);
   return <WordsContext value={words}>{children}</WordsContext>;
 }
 

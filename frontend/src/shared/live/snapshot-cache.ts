@@ -8,7 +8,7 @@
 import type { Alert, Dashboard } from "@/shared/api/types";
 
 const KEY = "trio-monitor.snapshot";
-const SHAPE = 1;
+const SHAPE = 2;
 const LARGEST_CHARACTERS = 300_000;
 
 interface Stored {

@@ -1,4 +1,5 @@
 import { Component, useState, type ErrorInfo, type ReactNode } from "react";
+import { copyText } from "@/shared/browser/clipboard";
 import { useWords } from "@/shared/i18n";
 import { Button } from "./Button";
 import styles from "./ErrorBoundary.module.css";
@@ -12,10 +13,8 @@ interface FailureProps {
 function Failure({ panel, report, onAgain }: FailureProps) {
   const { t } = useWords();
   const [isCopied, setIsCopied] = useState(false);
-  const copy = () => {
-    // Copying can be forbidden; the report is also there to be marked by hand.
-    navigator.clipboard.writeText(report).then(() => { setIsCopied(true); }, () => { setIsCopied(false); });
-  };
+  // Where it cannot be copied, the report is there to be marked by hand.
+  const copy = () => { void copyText(report).then(setIsCopied); };
   return (
     <div className={styles.failure} role="alert">
       <p className={styles.title}>{t.page.failure.title(panel)}</p>

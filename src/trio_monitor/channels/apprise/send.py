@@ -9,6 +9,7 @@ from apprise.common import NotifyFormat, NotifyType
 
 from trio_monitor.channels.evidence import Evidence
 from trio_monitor.channels.job import LetterJob
+from trio_monitor.errors import FaultCode, MemberFault
 
 LOCAL_ONLY = frozenset(
     {"dbus", "kde", "qt", "glib", "gnome", "macosx", "windows", "syslog", "blink1", "exec", "file", "jsonfile"}
@@ -18,14 +19,19 @@ HTTP_FAILED_FROM = 300
 ID_HEADER = "X-Trio-Monitor-Id"
 
 
-def faults(url: str, secret: str | None) -> list[str]:
+def faults(url: str, secret: str | None) -> list[MemberFault]:
     """Everything that is wrong with an address. The secret of such a channel is within the address."""
-    found = [] if secret is None else ["secret: only webhooks are signed; what Apprise needs is part of the url"]
+    found = []
+    if secret is not None:
+        problem = "only webhooks are signed; what Apprise needs is part of the url"
+        found.append(MemberFault("secret", FaultCode.NOT_SIGNED, problem))
     schema = _schema(url)
     if schema in LOCAL_ONLY:
-        found.append(f"url: {schema}:// works on this machine only, and nobody would see it")
+        problem = f"{schema}:// works on this machine only, and nobody would see it"
+        found.append(MemberFault("url", FaultCode.ONLY_HERE, problem))
     elif _service(url, None) is None:
-        found.append("url: Apprise knows no such service, or something in it is missing")
+        problem = "Apprise knows no such service, or something in it is missing"
+        found.append(MemberFault("url", FaultCode.UNKNOWN_SERVICE, problem))
     return found
 
 

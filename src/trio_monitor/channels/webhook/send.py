@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from trio_monitor.channels.evidence import Evidence
 from trio_monitor.channels.job import LetterJob
+from trio_monitor.errors import FaultCode, MemberFault
 
 GOOD = range(200, 300)
 ID_HEADER = "X-Trio-Monitor-Id"
@@ -15,15 +16,17 @@ TIMESTAMP_HEADER = "X-Trio-Monitor-Timestamp"
 SIGNATURE_HEADER = "X-Trio-Monitor-Signature"
 
 
-def faults(url: str, secret: str | None) -> list[str]:
+def faults(url: str, secret: str | None) -> list[MemberFault]:
     """Everything that is wrong with an address."""
     found = []
     if not _is_address(url):
-        found.append("url: must be http:// or https:// with a host, in plain ASCII")
+        problem = "must be http:// or https:// with a host, in plain ASCII"
+        found.append(MemberFault("url", FaultCode.NO_ADDRESS, problem))
     elif "@" in urlsplit(url).netloc:
-        found.append("url: user name and password have no place in it; the signature tells who is calling")
+        problem = "user name and password have no place in it; the signature tells who is calling"
+        found.append(MemberFault("url", FaultCode.LOGIN_IN_ADDRESS, problem))
     if not secret:
-        found.append("secret: a webhook is signed, and needs one")
+        found.append(MemberFault("secret", FaultCode.SIGNED, "a webhook is signed, and needs one"))
     return found
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -80,19 +80,44 @@ def translate_lower_error(error: Exception) -> SourceError:
     return SourceUnavailable(f"the connection failed ({kind})", reason=FailureReason.UNREACHABLE)
 
 
+class _WhenNeeded(httpx2.AsyncBaseTransport):
+    """Builds a transport for the first request: plain HTTP never needs the list of authorities, which is 1 MB."""
+
+    def __init__(self, build: Callable[[], httpx2.AsyncBaseTransport]) -> None:
+        self._build = build
+        self._built: httpx2.AsyncBaseTransport | None = None
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send one request."""
+        if self._built is None:
+            self._built = self._build()
+        return await self._built.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        """Close what was opened."""
+        if self._built is not None:
+            await self._built.aclose()
+
+
 def build_http_client(config: TrioConfig, transport: httpx2.AsyncBaseTransport | None) -> httpx2.AsyncClient:
     """The client under everything. Proxies and .netrc of the environment are left alone on purpose."""
     limit = config.concurrent_request_limit
     seconds = config.request_timeout.total_seconds()
+    limits = httpx2.Limits(max_connections=limit, max_keepalive_connections=limit, keepalive_expiry=KEEP_ALIVE_SECONDS)
+    tls = _build_tls(config)
+    mounts: dict[str, httpx2.AsyncBaseTransport | None] = {}
+    if transport is None:
+        mounts["https://"] = _WhenNeeded(lambda: httpx2.AsyncHTTPTransport(verify=tls, trust_env=False, limits=limits))
+        # For plain HTTP alone; a context without authorities would trust nobody.
+        transport = httpx2.AsyncHTTPTransport(
+            verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), trust_env=False, limits=limits
+        )
     return httpx2.AsyncClient(
         transport=transport,
-        verify=_build_tls(config),
+        mounts=mounts,
         trust_env=False,
         follow_redirects=False,
         timeout=httpx2.Timeout(seconds, connect=config.connect_timeout.total_seconds()),
-        limits=httpx2.Limits(
-            max_connections=limit, max_keepalive_connections=limit, keepalive_expiry=KEEP_ALIVE_SECONDS
-        ),
     )
 
 

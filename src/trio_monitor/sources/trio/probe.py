@@ -24,6 +24,8 @@ from trio_monitor.sources.trio.wire import Item, json_type
 OK = "ok"
 NOT_TRIED = "not tried"
 SERVER_ERROR = FailureReason.SERVER_ERROR
+_NEEDED = f"cc/{{id}}/{Resource.SERVICE_STATES.value}"
+"""The path of what the monitor cannot do without."""
 PROBE_ATTEMPTS = 2
 SERVER_CHANGES = 3
 LONGEST_NAME = 60
@@ -84,8 +86,16 @@ class ProbeReport:
     @property
     def is_ok(self) -> bool:
         """Whether what the monitor cannot do without could be read."""
-        needed = [report for report in self.resources if report.path == f"cc/{{id}}/{Resource.SERVICE_STATES.value}"]
+        needed = [report for report in self.resources if report.path == _NEEDED]
         return self.login == OK and bool(needed) and all(report.status == OK for report in needed)
+
+    @property
+    def failure(self) -> FailureReason | None:
+        """Why the monitor could not work with this server; None when it could."""
+        if self.is_ok:
+            return None
+        told = [self.login, *(report.status for report in self.resources if report.path == _NEEDED)]
+        return next((FailureReason(each) for each in told if each not in {OK, NOT_TRIED}), FailureReason.UNREACHABLE)
 
     def to_dict(self) -> dict[str, object]:
         """The report as JSON can hold it."""

@@ -129,7 +129,8 @@ class TrioSource:
             ]
         )
         parts = {Part.QUEUES: queues, Part.AGENTS: agents, Part.CALLS: calls, Part.CASES: cases}
-        return self._build_reading(server, discovery.root.is_failover, parts, trip)
+        # In a thread: thousands of rows take tens of milliseconds, and everybody's requests go on meanwhile.
+        return await asyncio.to_thread(self._build_reading, server, discovery.root.is_failover, parts, trip)
 
     async def _require(self, read: Coroutine[object, object, Collection]) -> Outcome:
         return await read

@@ -2,30 +2,40 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import Path, Query
 
 from trio_monitor.domain.alert_rules import AlertRule, QueueGroups, default_rules
-from trio_monitor.errors import ApiError, Conflict
+from trio_monitor.errors import ApiError, FaultCode, MemberFault
 from trio_monitor.ports import Store
+from trio_monitor.ports.access import AuditEntry
 from trio_monitor.web import schemas_alerts as shapes
-from trio_monitor.web.access import Context, require_same_origin
+from trio_monitor.web.access import Context, ForAdmins, ForViewers, Visit
+from trio_monitor.web.boards import groups_of_boards
 from trio_monitor.web.context import WebContext
+from trio_monitor.web.routing import api_router
+from trio_monitor.web.schemas import Version
+from trio_monitor.web.scoped import rule_within
+from trio_monitor.web.settings_documents import save_settings
 
-router = APIRouter(tags=["alert rules"])
+router = api_router("alert rules")
 
 RuleId = Annotated[shapes.Id, Path(description="Small letters, digits and hyphens; chosen by whoever makes the rule.")]
-Version = Annotated[int, Query(ge=0, description="the version the change was made from")]
+FromVersion = Annotated[Version, Query(description="the version the change was made from")]
 Bodies = dict[str, shapes.AlertRuleBody]
 
 
 @router.get("/alert-rules")
-async def list_rules(context: Context) -> shapes.AlertRulesOut:
-    """Every rule; the defaults until the first change."""
-    return _rules_out(*await _load(context))
+async def list_rules(visit: ForViewers, context: Context) -> shapes.AlertRulesOut:
+    """Every rule that is about queues that one may see, or about all; the defaults until the first change."""
+    version, bodies = await _load(context)
+    seen = {rule_id: rule_within(context, visit.viewer, body) for rule_id, body in bodies.items()}
+    return _rules_out(version, {rule_id: body for rule_id, body in seen.items() if body is not None})
 
 
-@router.put("/alert-rules/{rule_id}", dependencies=[Depends(require_same_origin)])
-async def set_rule(rule_id: RuleId, body: shapes.AlertRuleIn, context: Context) -> shapes.AlertRulesOut:
+@router.put("/alert-rules/{rule_id}")
+async def set_rule(
+    rule_id: RuleId, body: shapes.AlertRuleIn, visit: ForAdmins, context: Context
+) -> shapes.AlertRulesOut:
     """Make a rule, or change one. Alerts that are firing go on by the new values from the next poll."""
     _, bodies = await _load(context)
     old = bodies.get(rule_id)
@@ -35,43 +45,52 @@ async def set_rule(rule_id: RuleId, body: shapes.AlertRuleIn, context: Context) 
     await _require_known(context, body.rule)
     if old is None and len(bodies) >= shapes.MOST_RULES:
         raise ApiError(422, "too-many-rules", "Too many rules", f"There can be {shapes.MOST_RULES} rules.")
-    return await _save(context, body.version, {**bodies, rule_id: body.rule})
+    entry = _entry(visit, context, "alert_rule.set", rule_id, old, body.rule)
+    return await _save(context, body.version, {**bodies, rule_id: body.rule}, entry)
 
 
-@router.delete("/alert-rules/{rule_id}", dependencies=[Depends(require_same_origin)])
-async def drop_rule(rule_id: RuleId, version: Version, context: Context) -> shapes.AlertRulesOut:
+@router.delete("/alert-rules/{rule_id}")
+async def drop_rule(rule_id: RuleId, version: FromVersion, visit: ForAdmins, context: Context) -> shapes.AlertRulesOut:
     """Take a rule away. Its alerts end at the next poll, and whoever was told of them is told so."""
     _, bodies = await _load(context)
     if rule_id not in bodies:
         raise ApiError(404, "no-such-rule", "No such rule", f"There is no rule {rule_id!r}.")
-    return await _save(context, version, {key: each for key, each in bodies.items() if key != rule_id})
+    entry = _entry(visit, context, "alert_rule.drop", rule_id, bodies[rule_id], None)
+    return await _save(context, version, {key: each for key, each in bodies.items() if key != rule_id}, entry)
 
 
 @router.get("/queue-groups")
-async def list_groups(context: Context) -> shapes.QueueGroupsOut:
-    """Every group of queues."""
+async def list_groups(visit: ForViewers, context: Context) -> shapes.QueueGroupsOut:
+    """Every group of queues that one may see."""
     version, groups = await _load_groups(context.store)
+    own = visit.viewer.scope.group_ids
+    groups = [group for group in groups if not own or group.id in own]
     return shapes.QueueGroupsOut(version=version, groups=groups)
 
 
-@router.put("/queue-groups", dependencies=[Depends(require_same_origin)])
-async def set_groups(body: shapes.QueueGroupsIn, context: Context) -> shapes.QueueGroupsOut:
-    """Replace all groups. One that a rule or a channel is about cannot be left out."""
+@router.put("/queue-groups")
+async def set_groups(body: shapes.QueueGroupsIn, visit: ForAdmins, context: Context) -> shapes.QueueGroupsOut:
+    """Replace all groups. One that a rule, a channel or a board is about cannot be left out."""
     _, rules = await _load(context)
     left = {group.id for group in body.groups}
     of_rules = {each for rule in rules.values() for each in rule.group_ids}
     of_channels = {
         each for channel in context.channels.channels for route in channel.routes for each in route.group_ids
     }
-    missing = sorted((of_rules | of_channels) - left)
+    missing = sorted((of_rules | of_channels | await groups_of_boards(context.store)) - left)
     if missing:
-        detail = f"Rules of alerts or channels are about: {', '.join(missing)}."
-        raise ApiError(422, "group-in-use", "Group in use", detail)
-    await _require_known_queues(context, [each for group in body.groups for each in group.queue_ids])
-    text = shapes.groups_document.dump_json(body.groups).decode()
-    version = await _save_document(context, shapes.GROUPS_DOCUMENT, body.version, text)
+        detail = f"Rules of alerts, channels or boards are about: {', '.join(missing)}."
+        faults = [MemberFault("body.groups", FaultCode.GROUP_IN_USE, f"{each} is in use", each) for each in missing]
+        raise ApiError(422, "group-in-use", "Group in use", detail, faults=faults)
+    await require_known_queues(context, [each for group in body.groups for each in group.queue_ids])
+    _, groups = await _load_groups(context.store)
+    before, after = ({each.id: each.model_dump(mode="json") for each in side} for side in (groups, body.groups))
+    entry = visit.entry(context.clock.now(), "queue_groups.set", before=before, after=after)
+    saved = await save_settings(
+        context, shapes.GROUPS_DOCUMENT, shapes.groups_document, body.groups, body.version, entry
+    )
     context.alerts.groups = queue_groups(body.groups)
-    return shapes.QueueGroupsOut(version=version, groups=body.groups)
+    return shapes.QueueGroupsOut(version=saved.version, groups=body.groups)
 
 
 async def load_alert_rules(store: Store) -> tuple[AlertRule, ...] | None:
@@ -112,29 +131,32 @@ async def _require_known(context: WebContext, rule: shapes.AlertRuleBody) -> Non
     unknown = sorted(set(rule.group_ids) - {group.id for group in groups})
     if unknown:
         raise ApiError(422, "no-such-group", "No such group", f"There is no group {', '.join(unknown)}.")
-    await _require_known_queues(context, rule.queue_ids)
+    await require_known_queues(context, rule.queue_ids)
 
 
-async def _require_known_queues(context: WebContext, queue_ids: list[str]) -> None:
+async def require_known_queues(context: WebContext, queue_ids: list[str]) -> None:
+    """422 for queues that have never been seen."""
     unknown = sorted(set(queue_ids) - set(await context.store.load_queue_names())) if queue_ids else []
     if unknown:
         raise ApiError(422, "no-such-queue", "No such queue", f"No queue has ever been called {', '.join(unknown)}.")
 
 
-async def _save(context: WebContext, version: int, bodies: Bodies) -> shapes.AlertRulesOut:
-    text = shapes.rules_document.dump_json(bodies).decode()
-    saved_version = await _save_document(context, shapes.RULES_DOCUMENT, version, text)
+def _entry(
+    visit: Visit,
+    context: WebContext,
+    action: str,
+    rule_id: str,
+    before: shapes.AlertRuleBody | None,
+    after: shapes.AlertRuleBody | None,
+) -> AuditEntry:
+    told = [None if each is None else each.model_dump(mode="json") for each in (before, after)]
+    return visit.entry(context.clock.now(), action, rule_id, before=told[0], after=told[1])
+
+
+async def _save(context: WebContext, version: int, bodies: Bodies, entry: AuditEntry) -> shapes.AlertRulesOut:
+    saved = await save_settings(context, shapes.RULES_DOCUMENT, shapes.rules_document, bodies, version, entry)
     context.alerts.rules = _rules(bodies)
-    return _rules_out(saved_version, bodies)
-
-
-async def _save_document(context: WebContext, name: str, version: int, text: str) -> int:
-    try:
-        saved = await context.store.save_document(name, version, text, context.clock.now())
-    except Conflict as conflict:
-        detail = f"It has been changed by somebody else (version {conflict.version}). Load it and try again."
-        raise ApiError(409, "rules-changed", "Changed meanwhile", detail) from conflict
-    return saved.version
+    return _rules_out(saved.version, bodies)
 
 
 def _rules(bodies: Bodies) -> tuple[AlertRule, ...]:

@@ -3,39 +3,45 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
-from fastapi.exceptions import RequestValidationError
+from fastapi import Path, Query
 
 from trio_monitor.domain.notices import Channel
-from trio_monitor.errors import ApiError, ChannelFailed, Conflict
+from trio_monitor.errors import ApiError, ChannelFailed, FaultCode, MemberFault
 from trio_monitor.ports import Store
-from trio_monitor.ports.notices import Address
+from trio_monitor.ports.access import AuditEntry
+from trio_monitor.ports.notices import Address, ChannelEffect
 from trio_monitor.web import schemas_channels as shapes
-from trio_monitor.web.access import Context, require_same_origin
+from trio_monitor.web.access import Context, ForAdmins, Visit
 from trio_monitor.web.context import WebContext
+from trio_monitor.web.faults import invalid
 from trio_monitor.web.routes.alert_rules import load_queue_groups
+from trio_monitor.web.routing import api_router
+from trio_monitor.web.schemas import Version
 from trio_monitor.web.schemas_alerts import Id
+from trio_monitor.web.settings_documents import save_settings
 
-router = APIRouter(tags=["channels"])
+router = api_router("channels")
 
 ChannelId = Annotated[Id, Path(description="Small letters, digits and hyphens; chosen by whoever makes the channel.")]
-Version = Annotated[int, Query(ge=0, description="the version the change was made from")]
+FromVersion = Annotated[Version, Query(description="the version the change was made from")]
 Stored = dict[str, shapes.StoredChannel]
 
 NO_KEY = (
-    "The address of a channel is kept encrypted. Set TRIO_MONITOR_NOTIFY__SECRET_KEY (at least 32 characters, as "
+    "The address of a channel is kept encrypted. Set TRIO_MONITOR_SECRET_KEY (at least 32 characters, as "
     "`openssl rand -hex 32` makes them) and start the monitor again."
 )
 
 
 @router.get("/channels")
-async def list_channels(context: Context) -> shapes.ChannelsOut:
+async def list_channels(_: ForAdmins, context: Context) -> shapes.ChannelsOut:
     """Every channel."""
     return await _channels_out(context, *await _load(context.store))
 
 
-@router.put("/channels/{channel_id}", dependencies=[Depends(require_same_origin)])
-async def set_channel(channel_id: ChannelId, body: shapes.ChannelIn, context: Context) -> shapes.ChannelsOut:
+@router.put("/channels/{channel_id}")
+async def set_channel(
+    channel_id: ChannelId, body: shapes.ChannelIn, visit: ForAdmins, context: Context
+) -> shapes.ChannelsOut:
     """Make a channel, or change one. One that was switched off is on again when it gets another address."""
     _, stored = await _load(context.store)
     old = stored.get(channel_id)
@@ -53,7 +59,7 @@ async def set_channel(channel_id: ChannelId, body: shapes.ChannelIn, context: Co
         faults += await _address_faults(context, new, address)
         sealed = context.post.seal(channel_id, address)
     if faults:
-        raise RequestValidationError(faults)
+        raise invalid(("body", "channel"), faults)
     saved = shapes.StoredChannel(
         name=new.name,
         kind=new.kind,
@@ -62,30 +68,33 @@ async def set_channel(channel_id: ChannelId, body: shapes.ChannelIn, context: Co
         sealed=sealed,
         is_enabled=new.is_enabled,
     )
-    out = await _save(context, body.version, {**stored, channel_id: saved})
+    entry = _entry(visit, context, "channel.set", channel_id, old, saved, is_readdressed=is_readdressed)
+    effect = None
     if not new.is_enabled:
-        await context.store.notices.drop_waiting(channel_id, context.clock.now())
+        effect = ChannelEffect(channel_id, enabling=None)
     elif is_readdressed:
-        await _enable(context, channel_id)
-        return await list_channels(context)
-    return out
+        effect = ChannelEffect(channel_id, enabling=_enabling(visit, context, channel_id))
+    return await _save(context, body.version, {**stored, channel_id: saved}, entry, effect)
 
 
-@router.delete("/channels/{channel_id}", dependencies=[Depends(require_same_origin)])
-async def drop_channel(channel_id: ChannelId, version: Version, context: Context) -> shapes.ChannelsOut:
+@router.delete("/channels/{channel_id}")
+async def drop_channel(
+    channel_id: ChannelId, version: FromVersion, visit: ForAdmins, context: Context
+) -> shapes.ChannelsOut:
     """Take a channel away. What waits for it is not sent."""
     _, stored = await _load(context.store)
     _require(channel_id, stored)
-    out = await _save(context, version, {key: each for key, each in stored.items() if key != channel_id})
-    await context.store.notices.drop_waiting(channel_id, context.clock.now())
-    return out
+    entry = _entry(visit, context, "channel.drop", channel_id, stored[channel_id], None)
+    rest = {key: each for key, each in stored.items() if key != channel_id}
+    return await _save(context, version, rest, entry, ChannelEffect(channel_id, enabling=None))
 
 
-@router.post("/channels/{channel_id}/test", dependencies=[Depends(require_same_origin)])
-async def test_channel(channel_id: ChannelId, context: Context) -> shapes.ChannelTestOut:
+@router.post("/channels/{channel_id}/test")
+async def test_channel(channel_id: ChannelId, visit: ForAdmins, context: Context) -> shapes.ChannelTestOut:
     """Send a test by a saved channel, at once, whether it is on or off."""
     _, stored = await _load(context.store)
     channel = shapes.channel_of(channel_id, _require(channel_id, stored))
+    await context.store.access.record([visit.entry(context.clock.now(), "channel.test", channel_id)])
     try:
         await context.send_test(channel)
     except ChannelFailed as error:
@@ -93,13 +102,14 @@ async def test_channel(channel_id: ChannelId, context: Context) -> shapes.Channe
     return shapes.ChannelTestOut(is_taken=True, reason=None, detail=None)
 
 
-@router.post("/channels/{channel_id}/enable", dependencies=[Depends(require_same_origin)])
-async def enable_channel(channel_id: ChannelId, context: Context) -> shapes.ChannelsOut:
+@router.post("/channels/{channel_id}/enable")
+async def enable_channel(channel_id: ChannelId, visit: ForAdmins, context: Context) -> shapes.ChannelsOut:
     """Switch a channel on again that was switched off because it failed. What waits for it is sent."""
     _, stored = await _load(context.store)
     _require(channel_id, stored)
-    await _enable(context, channel_id)
-    return await list_channels(context)
+    await context.store.notices.enable(channel_id, _enabling(visit, context, channel_id))
+    context.channels.changed.set()
+    return await _channels_out(context, *await _load(context.store))
 
 
 async def load_channels(store: Store) -> list[Channel]:
@@ -139,45 +149,59 @@ def _address(
     return Address(url or "", secret)
 
 
-async def _address_faults(context: WebContext, new: shapes.ChannelBody, address: Address) -> list[dict[str, object]]:
+async def _address_faults(context: WebContext, new: shapes.ChannelBody, address: Address) -> list[MemberFault]:
     if not address.url:
-        return [_fault("url", "must be given: there is none that could be kept")]
+        return [MemberFault("url", FaultCode.MISSING, "must be given: there is none that could be kept")]
     try:
-        found = await context.post.check(new.kind, address)
+        return list(await context.post.check(new.kind, address))
     except ChannelFailed as error:
         raise ApiError(503, "not-checked", "Not checked", f"The address could not be checked: {error}.") from error
-    return [_fault(*each.split(": ", 1)) for each in found]
 
 
-async def _unknown_places(context: WebContext, routes: Sequence[shapes.RouteBody]) -> list[dict[str, object]]:
+async def _unknown_places(context: WebContext, routes: Sequence[shapes.RouteBody]) -> list[MemberFault]:
     queue_ids = {each for route in routes for each in route.queue_ids}
     group_ids = {each for route in routes for each in route.group_ids}
     unknown_queues = queue_ids - set(await context.store.load_queue_names()) if queue_ids else set()
     unknown_groups = group_ids - set(await load_queue_groups(context.store)) if group_ids else set()
+    no_queue, no_group = FaultCode.UNKNOWN_QUEUE, FaultCode.UNKNOWN_GROUP
     return [
-        *(_fault("routes", f"no queue has ever been called {each}") for each in sorted(unknown_queues)),
-        *(_fault("routes", f"there is no group {each}") for each in sorted(unknown_groups)),
+        *(
+            MemberFault("routes", no_queue, f"no queue has ever been called {each}", each)
+            for each in sorted(unknown_queues)
+        ),
+        *(MemberFault("routes", no_group, f"there is no group {each}", each) for each in sorted(unknown_groups)),
     ]
 
 
-def _fault(member: str, problem: str) -> dict[str, object]:
-    return {"loc": ("body", "channel", member), "msg": problem, "type": "value_error"}
+def _entry(
+    visit: Visit,
+    context: WebContext,
+    action: str,
+    channel_id: str,
+    before: shapes.StoredChannel | None,
+    after: shapes.StoredChannel | None,
+    *,
+    is_readdressed: bool = False,
+) -> AuditEntry:
+    """The address is a secret: the log tells only that there is another one."""
+    told = [None if each is None else each.model_dump(mode="json", exclude={"sealed"}) for each in (before, after)]
+    if told[1] is not None:
+        told[1]["is_readdressed"] = is_readdressed
+    return visit.entry(context.clock.now(), action, channel_id, before=told[0], after=told[1])
 
 
-async def _save(context: WebContext, version: int, stored: Stored) -> shapes.ChannelsOut:
-    text = shapes.channels_document.dump_json(stored).decode()
-    try:
-        saved = await context.store.save_document(shapes.CHANNELS_DOCUMENT, version, text, context.clock.now())
-    except Conflict as conflict:
-        detail = f"Channels have been changed by somebody else (version {conflict.version}). Load them and try again."
-        raise ApiError(409, "channels-changed", "Changed meanwhile", detail) from conflict
+async def _save(
+    context: WebContext, version: int, stored: Stored, entry: AuditEntry, effect: ChannelEffect | None
+) -> shapes.ChannelsOut:
+    saved = await save_settings(
+        context, shapes.CHANNELS_DOCUMENT, shapes.channels_document, stored, version, entry, effect
+    )
     context.channels.replace(_channels(stored))
     return await _channels_out(context, saved.version, stored)
 
 
-async def _enable(context: WebContext, channel_id: str) -> None:
-    await context.store.notices.enable(channel_id, context.clock.now())
-    context.channels.changed.set()
+def _enabling(visit: Visit, context: WebContext, channel_id: str) -> AuditEntry:
+    return visit.entry(context.clock.now(), "channel.enable", channel_id)
 
 
 async def _channels_out(context: WebContext, version: int, stored: Stored) -> shapes.ChannelsOut:

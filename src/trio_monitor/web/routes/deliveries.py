@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from trio_monitor.errors import ApiError
 from trio_monitor.ports.notices import Delivery, DeliveryQuery
 from trio_monitor.web import schemas_channels as shapes
-from trio_monitor.web.access import Context
+from trio_monitor.web.access import Context, ForAdmins
+from trio_monitor.web.routing import api_router
 
-router = APIRouter(tags=["channels"])
+router = api_router("channels")
 
 LARGEST_PAGE = 200
 BETWEEN = "~"
@@ -18,6 +19,7 @@ BETWEEN = "~"
 
 @router.get("/deliveries")
 async def list_deliveries(
+    _: ForAdmins,
     context: Context,
     channel_id: Annotated[str | None, Query(max_length=64)] = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,

@@ -3,14 +3,19 @@
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
 from trio_monitor.domain.calls import Outcome
+from trio_monitor.domain.counted import CountedAs
+from trio_monitor.domain.service_level import Formula
 from trio_monitor.domain.snapshot import Snapshot
 from trio_monitor.ports import CallQuery, PollRow, SampleRow
 from trio_monitor.web import schemas
-from trio_monitor.web.access import Context
+from trio_monitor.web import schemas_history as shapes
+from trio_monitor.web.access import Context, ForSupervisors, ForViewers
+from trio_monitor.web.behind import Sieve, load_page, load_page_behind
 from trio_monitor.web.context import WebContext
+from trio_monitor.web.history_views import unseen_out
 from trio_monitor.web.parameters import refuse_unknown_parameters
 from trio_monitor.web.ranges import (
     FromParameter,
@@ -20,65 +25,102 @@ from trio_monitor.web.ranges import (
     chosen_queues,
     require_kept_calls,
     require_shorter,
+    within_scope,
 )
 from trio_monitor.web.replies import encoded_response
+from trio_monitor.web.routing import api_router
+from trio_monitor.web.unseen import load_unseen
 from trio_monitor.web.views import call_out, seconds
 
-router = APIRouter(tags=["history"], dependencies=[Depends(refuse_unknown_parameters)])
+router = api_router("history", [Depends(refuse_unknown_parameters)])
 
 TREND_LENGTH = timedelta(hours=1)
 GAP_POLLS = 1.5
 """Two polls further apart than this many intervals have a gap between them."""
 
+CountedAsParameter = Annotated[
+    CountedAs | None, Query(description="Only the calls that this figure counts, by the limits in force now.")
+]
+FormulaParameter = Annotated[Formula | None, Query(description="Of `level_*`; the centre's own when left out.")]
+
 LONGEST_CALL_RANGE = timedelta(days=31)
 
 
 @router.get("/trend", response_model=schemas.TrendOut)
-async def show_trend(request: Request, context: Context) -> Response:
+async def show_trend(request: Request, visit: ForViewers, context: Context) -> Response:
     """The last hour, poll by poll; what was not read stands as null."""
-    published = context.published()
+    published = context.published(visit.viewer)
+    queue_ids = context.queue_ids(visit.viewer)
 
     async def encode(snapshot: Snapshot) -> bytes:
-        return (await _trend(context, snapshot.published_at)).model_dump_json().encode()
+        return (await _trend(context, snapshot.published_at, queue_ids)).model_dump_json().encode()
 
     return encoded_response(request.headers, await published.slow_view("trend", encode))
 
 
 @router.get("/calls")
 async def list_calls(
+    visit: ForSupervisors,
     context: Context,
     queue_ids: QueueIds = None,
     start: FromParameter = None,
     end: ToParameter = None,
     outcome: Annotated[Outcome | None, Query(description="How the wait ended; any when left out.")] = None,
+    counted_as: CountedAsParameter = None,
+    formula: FormulaParameter = None,
     offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> schemas.CallsOut:
-    """Stored calls by when they were offered, by default today's: what the figures are counted from."""
+    """Stored calls by when they were offered, by default today's: what the figures are counted from.
+
+    With `counted_as` exactly those that a figure of the same queues and range counts; `formula` is that of a level.
+    """
     if queue_ids:
-        await chosen_queues(context, queue_ids)
+        await chosen_queues(context, visit.viewer, queue_ids)
     span = asked_span(context, start, end, default_days=1)
     require_shorter(span, LONGEST_CALL_RANGE)
     require_kept_calls(span, context)
-    query = CallQuery(
-        span.start_at, span.end_at, limit=limit, offset=offset, queue_ids=queue_ids or None, outcome=outcome
-    )
+    wanted = within_scope(context, visit.viewer, queue_ids)
+    query = CallQuery(span.start_at, span.end_at, limit=limit, offset=offset, queue_ids=wanted, outcome=outcome)
     limits_of = context.rules.current.limits_of
+    if counted_as is None:
+        page = await load_page(context.store, query)
+    else:
+        sieve = Sieve(counted_as, limits_of, formula or context.rules.current.limits.formula)
+        page = await load_page_behind(context.store, query, sieve)
     return schemas.CallsOut(
-        total_count=await context.store.count_calls(query),
+        total_count=page.total_count,
         offset=offset,
         limit=limit,
-        calls=[
-            call_out(call, limits_of(call.queue_id, call.offered_at)) for call in await context.store.load_calls(query)
-        ],
+        calls=[call_out(call, limits_of(call.queue_id, call.offered_at)) for call in page.calls],
     )
 
 
-async def _trend(context: WebContext, now: datetime) -> schemas.TrendOut:
+@router.get("/calls/unseen")
+async def estimate_unseen(
+    visit: ForViewers,
+    context: Context,
+    queue_ids: QueueIds = None,
+    start: FromParameter = None,
+    end: ToParameter = None,
+) -> shapes.UnseenOut:
+    """How many callers came and hung up between two polls, by default today: an estimate, part of no figure."""
+    if queue_ids:
+        await chosen_queues(context, visit.viewer, queue_ids)
+    span = asked_span(context, start, end, default_days=1)
+    require_shorter(span, LONGEST_CALL_RANGE)
+    require_kept_calls(span, context)
+    wanted = within_scope(context, visit.viewer, queue_ids)
+    unseen = await load_unseen(context.store, context.rules.current, span, wanted)
+    return unseen_out(unseen, span, context.settings.poll.interval)
+
+
+async def _trend(context: WebContext, now: datetime, queue_ids: frozenset[str] | None) -> schemas.TrendOut:
     start = now - TREND_LENGTH
     until = now + timedelta(microseconds=1)  # the end of a range is not in it, the latest poll is to be
     polls = await context.store.load_polls(start, until)
-    samples = await context.store.load_samples(start, until)
+    taken = await context.store.load_samples(start, until)
+    samples = taken if queue_ids is None else [sample for sample in taken if sample.queue_id in queue_ids]
     return trend_out(polls, samples, start, now, context.settings.poll.interval, context.settings.limits.wait_seconds)
 
 

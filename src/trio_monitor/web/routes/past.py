@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
+from trio_monitor.domain.access import Viewer
 from trio_monitor.domain.closed import IsClosed, closed_by, never_closed
 from trio_monitor.domain.heatmap import heatmap
 from trio_monitor.domain.report import Point, points, stretches, total_coverage
@@ -15,7 +16,7 @@ from trio_monitor.domain.service_level import Formula, Limits
 from trio_monitor.errors import ApiError
 from trio_monitor.ports import SumQuery
 from trio_monitor.web import schemas_history as shapes
-from trio_monitor.web.access import Context
+from trio_monitor.web.access import Context, ForViewers
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.history_views import PERCENT_DECIMALS, cell_out, series_out
 from trio_monitor.web.parameters import refuse_unknown_parameters
@@ -26,13 +27,16 @@ from trio_monitor.web.ranges import (
     asked,
     asked_span,
     calls_since,
+    known_queues,
     no_such_queue,
     require_shorter,
     server_now,
+    within_scope,
 )
 from trio_monitor.web.replies import document_response
+from trio_monitor.web.routing import api_router
 
-router = APIRouter(tags=["history"], dependencies=[Depends(refuse_unknown_parameters)])
+router = api_router("history", [Depends(refuse_unknown_parameters)])
 
 ALL = "all"
 HEATMAP_DAYS = 28
@@ -44,10 +48,10 @@ FormulaParameter = Annotated[Formula | None, Query(description="The centre's own
 
 
 @router.get("/history")
-async def show_history_index(context: Context) -> shapes.HistoryIndexOut:
+async def show_history_index(visit: ForViewers, context: Context) -> shapes.HistoryIndexOut:
     """What there is to ask for: queues past and present, how far back, how long a range may be."""
     edges = await context.store.load_edges(context.clock.now())
-    names = await context.store.load_queue_names()
+    names = await known_queues(context, visit.viewer)
     return shapes.HistoryIndexOut(
         time_zone=context.settings.centre.time_zone,
         first_at=edges.first_interval_at,
@@ -67,6 +71,7 @@ async def show_history_index(context: Context) -> shapes.HistoryIndexOut:
 @router.get("/history/{queue_id}", response_model=shapes.HistoryOut)
 async def show_history(
     request: Request,
+    visit: ForViewers,
     context: Context,
     queue_id: QueueOrAll,
     start: FromParameter = None,
@@ -78,21 +83,22 @@ async def show_history(
     ] = None,
 ) -> Response:
     """One queue, or all, as a series; by default today. What was not seen has no figures, what was quiet has zeros."""
-    name = await queue_name(context, queue_id)
+    name = await queue_name(context, visit.viewer, queue_id)
     what = asked(asked_span(context, start, end, default_days=1), resolution, context)
     if compare is not None and what.resolution in {Resolution.WEEK, Resolution.MONTH}:
         detail = f"A week before makes sense by 15m, hour or day, not by {what.resolution.value}."
         raise ApiError(422, "no-comparison", "Nothing to compare", detail)
+    queue_ids = within_scope(context, visit.viewer, None if queue_id == ALL else [queue_id])
     limits, zone, now = limits_shown(context, queue_id), context.settings.centre.zone, server_now(context)
     spans = [what.span] if compare is None else [what.span, a_week_before(what.span, zone)]
     formula = formula or limits.formula
     series = [
         series_out(
-            await load_points(context, queue_id, span, what.resolution, now),
+            await load_points(context, queue_ids, span, what.resolution, now),
             span,
             formula,
             now,
-            await closed_in(context, queue_id, Asked(span, what.resolution)),
+            await closed_in(context, queue_ids, Asked(span, what.resolution)),
         )
         for span in spans
     ]
@@ -112,6 +118,7 @@ async def show_history(
 @router.get("/history/{queue_id}/heatmap", response_model=shapes.HeatmapOut)
 async def show_heatmap(
     request: Request,
+    visit: ForViewers,
     context: Context,
     queue_id: QueueOrAll,
     start: FromParameter = None,
@@ -119,11 +126,12 @@ async def show_heatmap(
     formula: FormulaParameter = None,
 ) -> Response:
     """Weekday by quarter-hour, by default of the last 28 days."""
-    name = await queue_name(context, queue_id)
+    name = await queue_name(context, visit.viewer, queue_id)
+    queue_ids = within_scope(context, visit.viewer, None if queue_id == ALL else [queue_id])
     zone, now = context.settings.centre.zone, server_now(context)
     span = asked_span(context, start, end, default_days=HEATMAP_DAYS)
     require_shorter(span, LONGEST_HEATMAP)
-    seen = await load_points(context, queue_id, span, Resolution.QUARTER, now)
+    seen = await load_points(context, queue_ids, span, Resolution.QUARTER, now)
     cells = await asyncio.to_thread(
         heatmap,
         {point.stretch.key: point.tally for point in seen if point.tally is not None},
@@ -144,10 +152,9 @@ async def show_heatmap(
     return await document_response(request.headers, reply)
 
 
-async def closed_in(context: WebContext, queue_id: str, what: Asked) -> IsClosed:
+async def closed_in(context: WebContext, queue_ids: list[str] | None, what: Asked) -> IsClosed:
     """Which stretches lie outside opening hours; weeks and months never lie wholly there."""
-    ids = await context.store.load_queue_names() if queue_id == ALL else [queue_id]
-    return closed_at(context, ids, what)
+    return closed_at(context, await context.store.load_queue_names() if queue_ids is None else queue_ids, what)
 
 
 def closed_at(context: WebContext, queue_ids: Iterable[str], what: Asked) -> IsClosed:
@@ -158,10 +165,11 @@ def closed_at(context: WebContext, queue_ids: Iterable[str], what: Asked) -> IsC
     return closed_by((rules.of_queue(each).schedule for each in queue_ids), what.span, rules.zone, rules.calendar)
 
 
-async def queue_name(context: WebContext, queue_id: str) -> str | None:
-    """The queue's name, None for all; ApiError 404 for one that history does not know."""
+async def queue_name(context: WebContext, viewer: Viewer, queue_id: str) -> str | None:
+    """The queue's name, None for all; ApiError 403 for one out of scope, 404 for one that history does not know."""
     if queue_id == ALL:
         return None
+    context.require_in_scope(viewer, [queue_id])
     current = context.hub.current
     for queue in current.snapshot.queues if current is not None else ():
         if queue.queue_id == queue_id:
@@ -179,10 +187,9 @@ def limits_shown(context: WebContext, queue_id: str) -> Limits:
 
 
 async def load_points(
-    context: WebContext, queue_id: str, span: Span, resolution: Resolution, now: datetime
+    context: WebContext, queue_ids: list[str] | None, span: Span, resolution: Resolution, now: datetime
 ) -> list[Point]:
-    """The series of one queue or of all."""
-    queue_ids = None if queue_id == ALL else [queue_id]
+    """The series of these queues together; None for all."""
     series = await context.store.load_series(SumQuery(span, resolution, queue_ids))
     laid_out = stretches(span, resolution, context.settings.centre.zone, series.covered, now)
     return points(laid_out, {row.start_at: row.tally for row in series.sums if row.start_at is not None})

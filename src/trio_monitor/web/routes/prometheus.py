@@ -7,17 +7,18 @@ from typing import TypeAlias, cast
 
 from fastapi import APIRouter, Request, Response
 
-from trio_monitor.web.access import Context, find_session
+from trio_monitor.errors import ApiError
+from trio_monitor.web.access import BEARER, Context, find_known
 from trio_monitor.web.context import WebContext
+from trio_monitor.web.problems import PROBLEM_RESPONSES
 
-router = APIRouter(tags=["metrics"])
-BEARER = "bearer "
+router = APIRouter(tags=["metrics"], responses=PROBLEM_RESPONSES)
 Exposition: TypeAlias = Callable[[WebContext, str], tuple[bytes, str]]
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
 async def show_metrics(request: Request, context: Context) -> Response:
-    """Everything that Prometheus may want to know, for whoever is signed in or knows the setting `metrics_token`."""
+    """Everything Prometheus may want to know, for whoever may see all queues or knows the setting `metrics_token`."""
     token = context.settings.web.metrics_token
     given = request.headers.get("authorization", "")
     is_scraper = (
@@ -26,7 +27,10 @@ async def show_metrics(request: Request, context: Context) -> Response:
         and compare_digest(given[len(BEARER) :].encode(), token.get_secret_value().encode())
     )
     if not is_scraper:
-        await find_session(request.headers, context)
+        viewer = (await find_known(request.headers, context)).viewer
+        if viewer.scope.group_ids or viewer.board_id is not None:
+            detail = "These are the figures of all queues, and you may see some."
+            raise ApiError(403, "foreign-queue", "Not your queue", detail)
     # Loaded at the first scrape: nobody pays for the library who has no Prometheus.
     exposition = cast("Exposition", import_module("trio_monitor.web.exposition").exposition)
     body, media_type = exposition(context, request.headers.get("accept", ""))

@@ -3,25 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import StreamingResponse
+from fastapi import Depends, Query, Request, Response
 
 from trio_monitor.domain.calls import Outcome
 from trio_monitor.domain.language import Language
 from trio_monitor.domain.report import Point, Stretch, point_of, points, stretches, total_of
 from trio_monitor.domain.rollup import Span
 from trio_monitor.domain.service_level import Formula
-from trio_monitor.errors import ApiError
+from trio_monitor.domain.unseen import Unseen
 from trio_monitor.exports.call_table import CallsAsked, call_table
 from trio_monitor.exports.interval_table import IntervalsAsked, interval_table
-from trio_monitor.exports.table import Table
-from trio_monitor.exports.writing import MEDIA_TYPES, FileFormat, stream
-from trio_monitor.exports.xlsx_file import MOST_ROWS
+from trio_monitor.exports.writing import FileFormat
 from trio_monitor.ports import CallQuery, SumQuery
 from trio_monitor.web import schemas_history as shapes
-from trio_monitor.web.access import Context
+from trio_monitor.web.access import Context, ForSupervisors, Visit
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.history_views import Named, abandoned_out, figures_out, report_row_out, series_out
 from trio_monitor.web.parameters import refuse_unknown_parameters
@@ -32,16 +29,21 @@ from trio_monitor.web.ranges import (
     ToParameter,
     asked,
     asked_span,
+    calls_since,
     chosen_queues,
     require_kept_calls,
     require_shorter,
     server_now,
+    within_scope,
 )
 from trio_monitor.web.replies import document_response
+from trio_monitor.web.routes.exports import order
 from trio_monitor.web.routes.history import LONGEST_CALL_RANGE
 from trio_monitor.web.routes.past import FormulaParameter, ResolutionParameter, closed_at
+from trio_monitor.web.routing import api_router
+from trio_monitor.web.unseen import can_estimate, load_unseen
 
-router = APIRouter(tags=["reports"], dependencies=[Depends(refuse_unknown_parameters)])
+router = api_router("reports", [Depends(refuse_unknown_parameters)])
 
 REPORT_DAYS = 7
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
@@ -51,17 +53,13 @@ FormatParameter = Annotated[
     Query(alias="format", description="`csv` for machines; `csv-excel` and `xlsx` in the language."),
 ]
 LanguageParameter = Annotated[Language, Query(description="Of headers and words.")]
-FILE: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "The file; X-Total-Rows tells how many rows it will have",
-        "content": {MEDIA_TYPES[each].partition(";")[0]: {} for each in (FileFormat.CSV, FileFormat.XLSX)},
-    }
-}
+ORDERED = 202
 
 
 @router.get("/reports", response_model=shapes.ReportOut)
 async def show_report(
     request: Request,
+    visit: ForSupervisors,
     context: Context,
     queue_ids: QueueIds = None,
     start: FromParameter = None,
@@ -72,7 +70,7 @@ async def show_report(
     limit: Limit = 200,
 ) -> Response:
     """Sums of the chosen queues, by default of the last seven days; the rows come in pages."""
-    names = await chosen_queues(context, queue_ids)
+    names = await chosen_queues(context, visit.viewer, queue_ids)
     what = asked(asked_span(context, start, end, default_days=REPORT_DAYS), resolution, context)
     limits, zone, now = context.rules.current.limits, context.settings.centre.zone, server_now(context)
     formula = formula or limits.formula
@@ -99,6 +97,7 @@ async def show_report(
 
 @router.get("/reports/abandoned")
 async def list_abandoned(
+    visit: ForSupervisors,
     context: Context,
     queue_ids: QueueIds = None,
     start: FromParameter = None,
@@ -107,11 +106,11 @@ async def list_abandoned(
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> shapes.AbandonedOut:
     """The callers who hung up, by default today."""
-    names = await chosen_queues(context, queue_ids)
+    names = await chosen_queues(context, visit.viewer, queue_ids)
     span = asked_span(context, start, end, default_days=1)
     require_shorter(span, LONGEST_CALL_RANGE)
     require_kept_calls(span, context)
-    query = replace(_abandoned(span, names if queue_ids else None), limit=limit, offset=offset)
+    query = replace(_abandoned(span, _wanted(visit, queue_ids, names)), limit=limit, offset=offset)
     limits_of = context.rules.current.limits_of
     return shapes.AbandonedOut(
         start_at=span.start_at,
@@ -126,8 +125,9 @@ async def list_abandoned(
     )
 
 
-@router.get("/reports/export", response_class=StreamingResponse, responses=FILE)
+@router.post("/reports/export", status_code=ORDERED)
 async def export_report(
+    visit: ForSupervisors,
     context: Context,
     file_format: FormatParameter,
     queue_ids: QueueIds = None,
@@ -136,9 +136,9 @@ async def export_report(
     resolution: ResolutionParameter = None,
     formula: FormulaParameter = None,
     language: LanguageParameter = Language.SWEDISH,
-) -> StreamingResponse:
-    """The report's rows as a file, all of them. Gaps are empty cells, quiet times are zeros."""
-    names = await chosen_queues(context, queue_ids)
+) -> shapes.ExportOut:
+    """Order all of the report's rows as a file, to be followed and fetched as an export. Gaps are empty cells."""
+    names = await chosen_queues(context, visit.viewer, queue_ids)
     what = asked(asked_span(context, start, end, default_days=REPORT_DAYS), resolution, context)
     limits = context.rules.current.limits
     table = await interval_table(
@@ -151,53 +151,51 @@ async def export_report(
             zone=context.settings.centre.zone,
             now=server_now(context),
             made_at=context.clock.now(),
+            unseen=await _unseen(context, what.span, within_scope(context, visit.viewer, queue_ids)),
         ),
     )
-    return file_response(table, FileFormat(file_format), language)
+    return order(context, visit, table, FileFormat(file_format), language)
 
 
-@router.get("/reports/abandoned/export", response_class=StreamingResponse, responses=FILE)
+@router.post("/reports/abandoned/export", status_code=ORDERED)
 async def export_abandoned(
+    visit: ForSupervisors,
     context: Context,
     file_format: FormatParameter,
     queue_ids: QueueIds = None,
     start: FromParameter = None,
     end: ToParameter = None,
     language: LanguageParameter = Language.SWEDISH,
-) -> StreamingResponse:
-    """The callers who hung up, as a file."""
-    names = await chosen_queues(context, queue_ids)
+) -> shapes.ExportOut:
+    """Order the callers who hung up as a file, to be followed and fetched as an export."""
+    names = await chosen_queues(context, visit.viewer, queue_ids)
     span = asked_span(context, start, end, default_days=1)
     require_shorter(span, LONGEST_CALL_RANGE)
     require_kept_calls(span, context)
     table = await call_table(
         context.store,
         CallsAsked(
-            query=_abandoned(span, names if queue_ids else None),
+            query=_abandoned(span, _wanted(visit, queue_ids, names)),
             names=names,
             limits_of=context.rules.current.limits_of,
             zone=context.settings.centre.zone,
             now=server_now(context),
             made_at=context.clock.now(),
+            unseen=await _unseen(context, span, within_scope(context, visit.viewer, queue_ids)),
         ),
     )
-    return file_response(table, FileFormat(file_format), language)
+    return order(context, visit, table, FileFormat(file_format), language)
 
 
-def file_response(table: Table, file_format: FileFormat, language: Language) -> StreamingResponse:
-    """The file as it is written; `X-Total-Rows` lets the reader show how far it has come."""
-    if file_format is FileFormat.XLSX and table.row_count > MOST_ROWS:
-        detail = f"A sheet holds {MOST_ROWS} rows at the most, and this would be {table.row_count}: choose CSV."
-        raise ApiError(422, "too-many-rows", "Too many rows", detail)
-    return StreamingResponse(
-        stream(table, file_format, language),
-        media_type=MEDIA_TYPES[file_format],
-        headers={
-            "content-disposition": f'attachment; filename="{table.file_name}.{file_format.ending}"',
-            "cache-control": "private, no-store",
-            "x-total-rows": str(table.row_count),
-        },
-    )
+async def _unseen(context: WebContext, span: Span, queue_ids: list[str] | None) -> Unseen | None:
+    if not can_estimate(span, calls_since(context)):
+        return None
+    return await load_unseen(context.store, context.rules.current, span, queue_ids)
+
+
+def _wanted(visit: Visit, queue_ids: list[str] | None, names: Mapping[str, str]) -> Mapping[str, str] | None:
+    """The queues to look for; None for all there are."""
+    return names if queue_ids or visit.viewer.scope.group_ids else None
 
 
 def _abandoned(span: Span, names: Mapping[str, str] | None) -> CallQuery:

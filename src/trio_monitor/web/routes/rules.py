@@ -3,50 +3,57 @@
 from datetime import date, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import Path, Query
 
 from trio_monitor.calendars import swedish_day
 from trio_monitor.domain.opening_hours import DayKind
-from trio_monitor.errors import ApiError, Conflict
 from trio_monitor.ports import Store
 from trio_monitor.web import schemas_rules as schemas
-from trio_monitor.web.access import Context, require_same_origin
+from trio_monitor.web.access import Context, ForAdmins, ForViewers, Visit
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.routes.live import QueueId, find_queue
+from trio_monitor.web.routing import api_router
+from trio_monitor.web.schemas import Version
+from trio_monitor.web.settings_documents import save_settings
 
-router = APIRouter(tags=["rules"])
+router = api_router("rules")
 
 Year = Annotated[int, Path(ge=2000, le=2100)]
-Version = Annotated[int, Query(ge=0, description="the version the change was made from")]
+FromVersion = Annotated[Version, Query(description="the version the change was made from")]
 
 
 @router.get("/queues/{queue_id}/rules")
-async def show_rules(queue_id: QueueId, context: Context) -> schemas.QueueRulesOut:
+async def show_rules(queue_id: QueueId, visit: ForViewers, context: Context) -> schemas.QueueRulesOut:
     """The rules that hold for a queue, and the version to send back with a change."""
-    find_queue(context.published().snapshot, queue_id)
+    find_queue(context, visit.viewer, queue_id)
     version, bodies = await load_rules(context.store)
     return _rules_out(context, queue_id, version, bodies)
 
 
-@router.put("/queues/{queue_id}/rules", dependencies=[Depends(require_same_origin)])
-async def set_rules(queue_id: QueueId, body: schemas.QueueRulesIn, context: Context) -> schemas.QueueRulesOut:
+@router.put("/queues/{queue_id}/rules")
+async def set_rules(
+    queue_id: QueueId, body: schemas.QueueRulesIn, visit: ForAdmins, context: Context
+) -> schemas.QueueRulesOut:
     """Give a queue rules of its own. Today's figures are counted anew at the next poll."""
-    find_queue(context.published().snapshot, queue_id)
+    find_queue(context, visit.viewer, queue_id)
     _, bodies = await load_rules(context.store)
-    return await _save(context, queue_id, body.version, {**bodies, queue_id: body.rules})
+    return await _save(context, visit, queue_id, body.version, {**bodies, queue_id: body.rules})
 
 
-@router.delete("/queues/{queue_id}/rules", dependencies=[Depends(require_same_origin)])
-async def drop_rules(queue_id: QueueId, version: Version, context: Context) -> schemas.QueueRulesOut:
+@router.delete("/queues/{queue_id}/rules")
+async def drop_rules(
+    queue_id: QueueId, version: FromVersion, visit: ForAdmins, context: Context
+) -> schemas.QueueRulesOut:
     """Let the centre's rules hold for a queue again, also for one that is no longer there."""
     _, bodies = await load_rules(context.store)
     if queue_id not in bodies:
-        find_queue(context.published().snapshot, queue_id)
-    return await _save(context, queue_id, version, {key: each for key, each in bodies.items() if key != queue_id})
+        find_queue(context, visit.viewer, queue_id)
+    left = {key: each for key, each in bodies.items() if key != queue_id}
+    return await _save(context, visit, queue_id, version, left)
 
 
 @router.get("/holidays/{year}")
-async def list_holidays(year: Year) -> schemas.HolidaysOut:
+async def list_holidays(year: Year, _: ForViewers) -> schemas.HolidaysOut:
     """What the calendar knows of a year."""
     first = date(year, 1, 1)
     days = [first + timedelta(days=offset) for offset in range((date(year + 1, 1, 1) - first).days)]
@@ -70,16 +77,18 @@ async def load_rules(store: Store) -> tuple[int, dict[str, schemas.QueueRulesBod
 
 
 async def _save(
-    context: WebContext, queue_id: str, version: int, bodies: dict[str, schemas.QueueRulesBody]
+    context: WebContext, visit: Visit, queue_id: str, version: int, bodies: dict[str, schemas.QueueRulesBody]
 ) -> schemas.QueueRulesOut:
-    text = schemas.document_body.dump_json(bodies).decode()
-    try:
-        saved = await context.store.save_document(schemas.RULES_DOCUMENT, version, text, context.clock.now())
-    except Conflict as conflict:
-        detail = f"The rules have been changed by somebody else (version {conflict.version}). Load them and try again."
-        raise ApiError(409, "rules-changed", "Rules changed meanwhile", detail) from conflict
+    now, (_, before) = context.clock.now(), await load_rules(context.store)
+    told = [_told(each.get(queue_id)) for each in (before, bodies)]
+    entry = visit.entry(now, "queue_rules.set", queue_id, before=told[0], after=told[1])
+    saved = await save_settings(context, schemas.RULES_DOCUMENT, schemas.document_body, bodies, version, entry)
     context.rules.replace_queues({key: schemas.queue_rules(body) for key, body in bodies.items()})
     return _rules_out(context, queue_id, saved.version, bodies)
+
+
+def _told(body: schemas.QueueRulesBody | None) -> dict[str, object] | None:
+    return None if body is None else body.model_dump(mode="json")
 
 
 def _rules_out(

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from trio_monitor.domain.forecast import WEEKS_BACK, DayProfile, Forecast, earlier_days, forecast
 from trio_monitor.domain.history import Tally
@@ -14,13 +14,14 @@ from trio_monitor.domain.staffing import Expectation
 from trio_monitor.domain.staffing_now import ARRIVAL_LENGTH, Silence, StaffingNow, staffing_now
 from trio_monitor.ports import SumQuery
 from trio_monitor.web import schemas_staffing as shapes
-from trio_monitor.web.access import Context
+from trio_monitor.web.access import Context, ForViewers
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.parameters import refuse_unknown_parameters
 from trio_monitor.web.ranges import server_now
 from trio_monitor.web.routes.live import QueueId, find_queue
+from trio_monitor.web.routing import api_router
 
-router = APIRouter(tags=["staffing"], dependencies=[Depends(refuse_unknown_parameters)])
+router = api_router("staffing", [Depends(refuse_unknown_parameters)])
 
 RECENT_DAYS = 14
 WATCHED_SHARE = 0.9
@@ -30,10 +31,10 @@ HOUR_SECONDS = 3600.0
 
 
 @router.get("/queues/{queue_id}/staffing")
-async def show_staffing(queue_id: QueueId, context: Context) -> shapes.StaffingOut:
+async def show_staffing(queue_id: QueueId, visit: ForViewers, context: Context) -> shapes.StaffingOut:
     """Agents needed now, and what to expect with one fewer, as many, and one more than there are."""
-    snapshot = context.published().snapshot
-    queue = find_queue(snapshot, queue_id)
+    snapshot = context.published(visit.viewer).snapshot
+    queue = find_queue(context, visit.viewer, queue_id)
     now = server_now(context)
     usual = _usual_calls(await _earlier_days(context, queue_id, now), now.astimezone(context.settings.centre.zone))
     answer = staffing_now(queue, snapshot.source.freshness, await _recent(context, queue_id, now), usual)
@@ -46,9 +47,9 @@ async def show_staffing(queue_id: QueueId, context: Context) -> shapes.StaffingO
 
 
 @router.get("/queues/{queue_id}/forecast")
-async def show_forecast(queue_id: QueueId, context: Context) -> shapes.ForecastOut:
+async def show_forecast(queue_id: QueueId, visit: ForViewers, context: Context) -> shapes.ForecastOut:
     """The whole of today in quarters: what was offered, and what to expect."""
-    find_queue(context.published().snapshot, queue_id)
+    find_queue(context, visit.viewer, queue_id)
     zone, now = context.settings.centre.zone, server_now(context)
     earlier = await _earlier_days(context, queue_id, now)
     start = midnight(now.astimezone(zone).date(), zone)

@@ -1,34 +1,33 @@
-"""The monitor itself: its state, its session, its health."""
+"""The monitor itself: its state and its health."""
 
-from datetime import datetime, timedelta
-from typing import Annotated
+from datetime import timedelta
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Response
 
 from trio_monitor.domain.freshness import Freshness
-from trio_monitor.errors import ApiError, StoreUnavailable
+from trio_monitor.errors import StoreUnavailable
 from trio_monitor.web import schemas
-from trio_monitor.web.access import COOKIE, Context, require_same_origin, require_session, session_token
+from trio_monitor.web.access import Context, ForViewers
+from trio_monitor.web.routing import api_router
 from trio_monitor.web.views import seconds, source_out
 
-router = APIRouter(tags=["system"])
-open_router = APIRouter(tags=["session"])
+router = api_router("system")
 health_router = APIRouter(tags=["health"])
 
 POLLS_SHOWN = timedelta(hours=1)
 
 
 @router.get("/system")
-async def show_system(context: Context) -> schemas.SystemOut:
+async def show_system(visit: ForViewers, context: Context) -> schemas.SystemOut:
     """Version, connection and the polls of the last hour."""
-    snapshot = context.published().snapshot
+    snapshot = context.published(visit.viewer).snapshot
     now = context.clock.now()
     polls = await context.store.load_polls(now - POLLS_SHOWN, now)
     return schemas.SystemOut(
         version=context.version,
         started_at=context.started_at,
         published_at=snapshot.published_at,
-        centre=context.centre,
+        centre=context.centre.current,
         source=source_out(snapshot.source),
         viewer_count=context.hub.viewer_count,
         polls=[
@@ -38,40 +37,6 @@ async def show_system(context: Context) -> schemas.SystemOut:
             for poll in polls
         ],
     )
-
-
-@open_router.post("/session", status_code=201, dependencies=[Depends(require_same_origin)])
-async def sign_in(body: schemas.SignInIn, response: Response, context: Context) -> schemas.SessionOut:
-    """Use up a one-time sign-in link; the reply sets the session's cookie."""
-    signed_in = await context.sessions.sign_in(body.token)
-    if signed_in is None:
-        detail = "This sign-in link has been used or has expired. Run `trio-monitor sign-in-link` for a new one."
-        raise ApiError(401, "link-spent", "Link used or expired", detail)
-    token, expires_at = signed_in
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=round(context.settings.web.session_hours * 3600),
-        httponly=True,
-        secure=context.settings.web.is_https,
-        samesite="strict",
-    )
-    return schemas.SessionOut(expires_at=expires_at)
-
-
-@open_router.get("/session")
-async def show_session(expires_at: Annotated[datetime, Depends(require_session)]) -> schemas.SessionOut:
-    """The session that the request's cookie names."""
-    return schemas.SessionOut(expires_at=expires_at)
-
-
-@open_router.delete("/session", status_code=204, dependencies=[Depends(require_same_origin)])
-async def sign_out(request: Request, response: Response, context: Context) -> None:
-    """End the session; without one there is nothing to do."""
-    token = session_token(request.headers)
-    if token is not None:
-        await context.sessions.sign_out(token)
-    response.delete_cookie(COOKIE)
 
 
 @health_router.get("/health/live")

@@ -1,6 +1,6 @@
-import type { Catalogue } from "../sv";
+import type { StaffingCatalogue } from "../staffing";
 
-export const forecast: Catalogue["forecast"] = {
+export const forecast: StaffingCatalogue["forecast"] = {
   heading: "The rest of the day",
   note: (days, weekday) => `mean of ${days} earlier ${weekday}s, fitted to today`,
   view: "Show as",

@@ -1,6 +1,6 @@
-import type { Catalogue } from "../sv";
+import type { StaffingCatalogue } from "../staffing";
 
-export const staffing: Catalogue["staffing"] = {
+export const staffing: StaffingCatalogue["staffing"] = {
   heading: "Staffing now",
   note: "reckoned from the latest calls",
   silences: {

@@ -9,7 +9,14 @@ const problems: Record<string, string> = {
   "empty-range": "Perioden innehåller ingen tid",
   "out-of-range": "Datumet ligger utanför kalendern",
   "too-many-rows": "För många rader för ett kalkylblad, välj CSV",
+  "role-too-low": "Din roll får inte se det här",
+  "foreign-queue": "Kön hör inte till de grupper som du ser",
+  "not-signed-in": "Du är inte längre inloggad",
   "store-unavailable": "Databasen går inte att nå just nu",
+  "too-many-exports": "För många filer skrivs redan, försök igen om en stund",
+  "no-such-export": "Filen finns inte kvar",
+  "cannot-write": "Servern kan inte skriva filen, skivan kan vara full",
+  unexpected: "Något gick fel på servern",
   unreachable: "Trio Monitor svarar inte",
 };
 

@@ -1,4 +1,4 @@
-import type { Formula, LevelWindow, Method, Outcome, Rule } from "@/shared/api/types";
+import type { CountedAs, Formula, LevelWindow, Method, Outcome, Rule } from "@/shared/api/types";
 
 interface FormulaWords {
   name: string;
@@ -50,6 +50,22 @@ const methods: Record<Method, string> = {
   sampled: "Stickprov: andel av öppettiden med väntan inom gränsen",
 };
 
+const counts: Record<CountedAs, string> = {
+  offered: "Inkomna",
+  answered: "Besvarade",
+  answered_within: "Besvarade inom gränsen",
+  abandoned: "Tappade",
+  abandoned_within: "Tappade inom gränsen",
+  short_abandoned: "Korta avbrott",
+  flowed_out: "Vidarestyrda",
+  unobserved: "Ej observerade",
+  waiting: "Väntar nu",
+  outside_hours: "Utanför öppettid",
+  handled: "Avslutade med känd tid",
+  level_numerator: "Servicenivåns täljare",
+  level_denominator: "Servicenivåns nämnare",
+};
+
 export const level = {
   title: (queue: string) => `Servicenivå – ${queue}`,
   allQueues: "alla köer",
@@ -80,19 +96,17 @@ export const level = {
   abandonRate: "Andel tappade",
   unobserved: "Ej observerade samtal",
   unobservedHint: "kom och gick utan att utgången kunde ses; räknas inte",
-  terms: "Samtal i fönstret",
-  counts: {
-    offered: "Inkomna",
-    answered: "Besvarade",
-    answered_within: "Besvarade inom gränsen",
-    abandoned: "Tappade",
-    abandoned_within: "Tappade inom gränsen",
-    short_abandoned: "Korta avbrott",
-    flowed_out: "Vidarestyrda",
-    unobserved: "Ej observerade",
-    waiting: "Väntar nu",
-    outside_hours: "Utanför öppettid",
+  unseen: {
+    name: "Samtal som ingen avläsning såg",
+    counting: "räknas …",
+    about: (expected: string, least: string, most: string) => `uppskattningsvis ${expected} (mellan ${least} och ${most}) kom och lade på mellan två avläsningar.`,
+    tooFew: (interval: string) => `den som lägger på inom ${interval} kan komma och gå osedd; för få har lagt på för att uppskatta hur många.`,
+    tooLong: "uppskattas för högst 31 dygn.",
+    method: "Så uppskattas de: hur ofta uppringare lägger på strax efter att de setts, gånger tiden de väntat innan dess.",
+    inNone: "De ingår inte i något tal.",
   },
+  terms: "Samtal i fönstret",
+  counts,
   shortBetween: (least: string, most: string) => `mellan ${least} och ${most}`,
   outsideHint: "räknas inte i servicenivån",
   bounds: (least: string, most: string, fewest: string, greatest: string) =>
@@ -104,7 +118,7 @@ export const level = {
   share: "Andel",
   calls: {
     heading: "Samtalen bakom",
-    filter: "Utgång",
+    filter: "Räknas som",
     all: "Alla",
     offeredAt: "Inkom",
     queue: "Kö",
@@ -116,7 +130,8 @@ export const level = {
     waiting: "Väntar",
     between: (least: string, most: string) => `${least}–${most}`,
     atLeast: (least: string) => `minst ${least}`,
-    empty: "Inga samtal i fönstret",
+    empty: "Inga samtal att visa",
+    open: (figure: string) => `${figure}. Visa samtalen`,
   },
   empty: "Inga samtal i fönstret, så det finns ingen andel att räkna ut.",
   failed: "Uppgifterna kunde inte hämtas",

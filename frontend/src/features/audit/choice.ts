@@ -1,0 +1,34 @@
+/** Which entries are asked for, as it stands in the address and as the API wants it. Pure. */
+
+import { startOfDay } from "@/shared/history/day";
+import { addDays, rangeOf, readChoice, type Choice } from "@/shared/history/period";
+
+export interface AuditChoice {
+  period: Choice;
+  actor: string;
+  action: string;
+  before: string | null;
+}
+
+export type AuditQuestion = Record<"from" | "to" | "actor" | "action", string | null>;
+
+export const readAuditChoice = (search: URLSearchParams, today: string): AuditChoice => ({
+  period: readChoice(search, today, "7d"),
+  actor: search.get("vem") ?? "",
+  action: search.get("vad") ?? "",
+  before: search.get("fore"),
+});
+
+/** Null for dates that make no period. */
+export function questionOf(choice: AuditChoice, quarter: number, today: string, dateOf: (at: number) => string): AuditQuestion | null {
+  const range = rangeOf(choice.period, quarter, today);
+  if (range === null) return null;
+  const isDates = !range.from.includes("T");
+  const instant = (date: string): string => new Date(startOfDay(date, dateOf)).toISOString();
+  return {
+    from: isDates ? instant(range.from) : range.from,
+    to: isDates ? instant(addDays(range.to, 1)) : range.to,
+    actor: choice.actor === "" ? null : choice.actor,
+    action: choice.action === "" ? null : choice.action,
+  };
+}

@@ -1,0 +1,137 @@
+import { useState, type ReactNode } from "react";
+import type { RequestFailed } from "@/shared/api/http";
+import { reasonOf } from "@/shared/api/reason";
+import type { Board, BoardOut, Boards, Queue } from "@/shared/api/types";
+import { useWords } from "@/shared/i18n";
+import { useBoardWords, type BoardWords } from "@/shared/i18n/boards";
+import { useProblemWords, type ProblemWords } from "@/shared/i18n/problems";
+import { PageHead } from "@/shared/admin/Page";
+import { LeaveGuard } from "@/shared/forms/LeaveGuard";
+import { isSame } from "@/shared/forms/useDraft";
+import { leavePage } from "@/shared/router/router";
+import { Button } from "@/shared/ui/Button";
+import { Dialog } from "@/shared/ui/Dialog";
+import { PanelState } from "@/shared/ui/Panel";
+import { BoardForm, type Fit } from "./BoardForm";
+import { BoardList } from "./BoardList";
+import styles from "./Boards.module.css";
+import { boardOf, draftOf, idFor, newDraft, type Draft } from "./draft";
+import { useBoards, useChangeBoards, useQueueGroups, type Change } from "./useBoards";
+
+interface BoardsViewProps {
+  queues: readonly Queue[];
+  preview: (board: BoardOut) => ReactNode;
+  fitOf: (board: Board) => Fit;
+}
+
+interface RemoveDialogProps {
+  board: BoardOut;
+  onClose: () => void;
+  onRemove: () => void;
+}
+
+function RemoveDialog({ board, onClose, onRemove }: RemoveDialogProps) {
+  const words = useBoardWords();
+  const isStandard = board.id === "standard";
+  const { name } = board.board;
+  return (
+    <Dialog title={isStandard ? words.ask.restore(name) : words.ask.remove(name)} isSmall onClose={onClose}>
+      <p>{isStandard ? words.ask.restoreText : words.ask.removeText}</p>
+      <div className={styles.buttons}>
+        <Button kind="primary" onClick={onRemove}>{isStandard ? words.restore : words.remove}</Button>
+        <Button data-first onClick={onClose}>{words.ask.cancel}</Button>
+      </div>
+    </Dialog>
+  );
+}
+
+const failureText = (change: Change, name: string, failure: RequestFailed, words: BoardWords, problems: ProblemWords): string => {
+  const why = reasonOf(failure, problems, words.reasons);
+  return change.kind === "save" ? words.notSaved(name, why) : words.notRemoved(name, why);
+};
+
+function Failure({ text, onDismiss }: { text: string; onDismiss: () => void }) {
+  const words = useBoardWords();
+  return (
+    <div className={styles.failure} role="alert">
+      <span>{text}</span>
+      <Button onClick={onDismiss}>{words.dismiss}</Button>
+    </div>
+  );
+}
+
+/** What a draft began as. */
+const unchanged = (id: string | null, language: Board["language"], boards: Boards | undefined): Draft => {
+  const saved = boards?.boards.find((one) => one.id === id);
+  return saved === undefined ? newDraft(language) : draftOf(saved.id, saved.board);
+};
+
+/** What has been begun on the page; a change that failed comes back as it was. */
+function useDesk(boards: Boards | undefined) {
+  const words = useBoardWords();
+  const problems = useProblemWords();
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [asked, setAsked] = useState<BoardOut | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const nameOf = (change: Change) => (change.kind === "save" ? change.board.name : (boards?.boards.find((one) => one.id === change.id)?.board.name ?? change.id));
+  const change = useChangeBoards((failed, reason) => {
+    setFailure(failureText(failed, nameOf(failed), reason, words, problems));
+    if (failed.kind === "save") setDraft((begun) => begun ?? draftOf(boards?.boards.some((one) => one.id === failed.id) === true ? failed.id : null, failed.board));
+  });
+  return {
+    draft,
+    asked,
+    failure,
+    isChanged: draft !== null && !isSame(boardOf(draft), boardOf(unchanged(draft.id, draft.board.language, boards))),
+    begin: setDraft,
+    ask: setAsked,
+    dismiss: () => { setFailure(null); },
+    save: () => {
+      if (draft === null) return;
+      const board = boardOf(draft);
+      setDraft(null);
+      setFailure(null);
+      change({ kind: "save", id: draft.id ?? idFor(board.name, (boards?.boards ?? []).map((one) => one.id)), board });
+    },
+    remove: () => {
+      if (asked === null) return;
+      setAsked(null);
+      setFailure(null);
+      change({ kind: "remove", id: asked.id });
+    },
+  };
+}
+
+/** Boards of wall screens: the list of them, and one at a time to make or change. */
+export function BoardsView({ queues, preview, fitOf }: BoardsViewProps) {
+  const words = useBoardWords();
+  const { format } = useWords();
+  const { data, isError, refetch } = useBoards();
+  const groups = useQueueGroups().data?.groups ?? [];
+  const { draft, isChanged, asked, failure, begin, ask, dismiss, save, remove } = useDesk(data);
+  if (data === undefined) {
+    return (
+      <>
+        <PageHead title={words.heading} lead={words.lead} />
+        {isError
+          ? <PanelState title={words.failed} action={<Button onClick={() => { void refetch(); }}>{words.again}</Button>} />
+          : <PanelState title={words.loading} isBusy />}
+      </>
+    );
+  }
+  return (
+    <div className={styles.page}>
+      <PageHead
+        title={words.heading}
+        lead={words.lead}
+        side={draft === null ? <Button kind="primary" onClick={() => { begin(newDraft(format.locale)); }}>{words.add}</Button> : undefined}
+      />
+      {failure !== null && <Failure text={failure} onDismiss={dismiss} />}
+      {draft === null
+        ? <BoardList boards={data.boards} onEdit={(one) => { begin(draftOf(one.id, one.board)); }} onRemove={ask} />
+        : <BoardForm key={draft.id ?? ""} draft={draft} queues={queues} groups={groups} preview={preview} fitOf={fitOf} onChange={begin} onSave={save} onCancel={() => { leavePage(() => { begin(null); }); }} />}
+      <LeaveGuard isOn={isChanged} />
+      {asked !== null && <RemoveDialog board={asked} onClose={() => { ask(null); }} onRemove={remove} />}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { request } from "@/shared/api/http";
+import type { Health, Poll, System } from "@/shared/api/types";
+
+const REFRESH_MILLISECONDS = 10_000;
+const HOUR_SECONDS = 3600;
+const PERCENT = 100;
+
+export function useSystem(): UseQueryResult<System> {
+  return useQuery({ queryKey: ["system"], queryFn: ({ signal }) => request<System>("/system", { signal }), refetchInterval: REFRESH_MILLISECONDS });
+}
+
+/** A monitor that is not ready answers so with 503, and that is an answer. */
+async function fetchHealth(signal: AbortSignal): Promise<Health> {
+  const response = await fetch("/health/ready", { signal });
+  return (await response.json()) as Health;
+}
+
+export function useHealth(): UseQueryResult<Health> {
+  return useQuery({ queryKey: ["health"], queryFn: ({ signal }) => fetchHealth(signal), refetchInterval: REFRESH_MILLISECONDS });
+}
+
+export interface PollSummary {
+  failed: number;
+  medianSeconds: number | null;
+  longestSeconds: number | null;
+  /** Of the polls that should have come in the hour, or since the start. */
+  coveragePercent: number | null;
+}
+
+export function summaryOf(polls: readonly Poll[], system: Pick<System, "started_at" | "source">, now: number): PollSummary {
+  const good = polls.filter((poll) => poll.reason === null);
+  const lengths = good.map((poll) => poll.duration_seconds).sort((one, other) => one - other);
+  const since = Math.min(HOUR_SECONDS, (now - Date.parse(system.started_at)) / 1000);
+  const expected = Math.floor(since / system.source.poll_interval_seconds);
+  return {
+    failed: polls.length - good.length,
+    medianSeconds: lengths[Math.floor(lengths.length / 2)] ?? null,
+    longestSeconds: lengths.at(-1) ?? null,
+    coveragePercent: expected === 0 ? null : Math.min(PERCENT, (PERCENT * good.length) / expected),
+  };
+}

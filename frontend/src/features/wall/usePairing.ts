@@ -1,0 +1,45 @@
+import { useEffect, useState } from "react";
+import { request } from "@/shared/api/http";
+import type { OwnPairing, Pairing } from "@/shared/api/types";
+
+const ASK_MILLISECONDS = 3_000;
+
+interface Waiting {
+  code: string | null;
+  hasFailed: boolean;
+}
+
+/** Waits for somebody to confirm this screen's code; a new one is fetched when it expires, and failures are tried again. */
+export function usePairing(onPaired: () => void): Waiting {
+  const [waiting, setWaiting] = useState<Waiting>({ code: null, hasFailed: false });
+  useEffect(() => {
+    const stop = new AbortController();
+    const { signal } = stop;
+    let timer: number | undefined;
+    let code: string | null = null;
+    const ask = async () => {
+      const own = await request<OwnPairing>("/screens/pairings/mine", { signal });
+      if (own.state === "paired") return true;
+      if (own.state === "expired" || code === null) code = (await request<Pairing>("/screens/pairings", { method: "POST", signal })).code;
+      return false;
+    };
+    const step = async () => {
+      try {
+        const isPaired = await ask();
+        if (signal.aborted) return;
+        if (isPaired) onPaired();
+        else setWaiting({ code, hasFailed: false });
+      } catch {
+        if (signal.aborted) return;
+        setWaiting({ code, hasFailed: true });
+      }
+      timer = window.setTimeout(() => { void step(); }, ASK_MILLISECONDS);
+    };
+    void step();
+    return () => {
+      stop.abort();
+      window.clearTimeout(timer);
+    };
+  }, [onPaired]);
+  return waiting;
+}

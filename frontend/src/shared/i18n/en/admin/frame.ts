@@ -1,0 +1,21 @@
+import type { AdminCatalogue } from "../../sv/admin";
+
+export const frame: AdminCatalogue["frame"] = {
+  label: "Pages of administration",
+  sections: {
+    queues: "Queues",
+    groups: "Queue groups",
+    agents: "Agents",
+    alertRules: "Alert rules",
+    channels: "Channels",
+    deliveries: "Deliveries",
+    boards: "Boards",
+    screens: "Screens",
+    users: "Users",
+    apiTokens: "API tokens",
+    audit: "Log",
+    appearance: "Appearance",
+    connection: "Connection",
+    system: "System health",
+  },
+};

@@ -1,0 +1,27 @@
+import type { AdminCatalogue } from "../../sv/admin";
+
+export const screens: AdminCatalogue["screens"] = {
+  heading: "Screens",
+  lead: "Wall screens that are connected. A screen sees its board alone, changes nothing, and needs nobody to sign in.",
+  pair: "Connect a screen",
+  pairLead: "Open /tv in the screen's browser and copy the code that it shows.",
+  code: "Code",
+  name: "Name",
+  nameHint: "Such as where the screen hangs.",
+  board: "Board",
+  showsAgents: "Agents' names may be shown",
+  showsAgentsHint: "Only where the board shows them too.",
+  submit: "Connect",
+  submitting: "Connecting …",
+  paired: (name: string) => `${name} is connected.`,
+  none: "No screen is connected",
+  lastSeen: "Last seen",
+  agents: "Agents' names",
+  agentsShown: "shown",
+  agentsHidden: "not shown",
+  revoke: "Disconnect",
+  revokeOf: (name: string) => `Disconnect ${name}`,
+  ask: (name: string) => `Disconnect ${name}?`,
+  askText: "The screen stops showing the board and must be connected by a new code.",
+  goneBoard: (id: string) => `${id} (no longer there)`,
+};

@@ -1,0 +1,26 @@
+import type { AdminCatalogue } from "../../sv/admin";
+
+export const system: AdminCatalogue["system"] = {
+  heading: "System health",
+  lead: "How Trio Monitor itself is. Renewed every ten seconds.",
+  connection: "Connection",
+  sourceWorks: "Trio answers",
+  storeWorks: "The database answers",
+  storeUnknown: "The database: unknown",
+  polls: "Polls of the last hour",
+  coverage: "Coverage",
+  failedCount: "Failed",
+  median: "Time, median",
+  longest: "Time, longest",
+  good: "went well, the height is the time",
+  failedPoll: "failed",
+  noPolls: "No polls yet",
+  noFailures: "No poll has failed in the last hour.",
+  failures: (reason, count, last) => `${reason}: ${count} ${count === 1 ? "time" : "times"}, last ${last}`,
+  picture: (count, failed, median, longest) => `${count} polls in the last hour, ${failed} failed. They took ${median} at the median and ${longest} at the longest.`,
+  monitor: "Trio Monitor",
+  version: "Version",
+  started: "Started",
+  uptime: "Up for",
+  viewers: "Open pages just now",
+};

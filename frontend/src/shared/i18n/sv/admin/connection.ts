@@ -1,0 +1,68 @@
+import type { ConnectionOrigin, FailureReason } from "@/shared/api/types";
+
+const origins: Record<ConnectionOrigin, string> = {
+  demo: "Demon, med en simulerad Trio-server",
+  environment: "Miljön, alltså inställningarna vid start",
+  stored: "Sparad här",
+};
+
+const advice: Record<FailureReason, string> = {
+  unreachable: "Kontrollera adressen, och att brandväggen släpper fram Trio Monitor till servern. Med https måste servern också ha ett certifikat som Trio Monitor litar på.",
+  timeout: "Kontrollera adressen och prova igen om en stund. En brandvägg som tiger ser också ut så här.",
+  server_error: "Servern är där men har fel på sig. Prova igen om en stund, eller fråga den som sköter Trio.",
+  rate_limited: "Vänta en stund och prova igen.",
+  login_refused: "Kontrollera API-nyckel, användare och lösenord. Flera fel i rad kan låsa kontot i Trio.",
+  forbidden: "Ge användaren läsrätt i Trio, och kontrollera att contact center stämmer om det är ifyllt.",
+  malformed_reply: "Kontrollera att adressen leder till Trio Enterprise. Har servern flera contact center behöver ett anges.",
+  store_unavailable: "Prova igen när databasen är tillbaka.",
+  internal_error: "Se i Trio Monitors logg vad som hände.",
+};
+
+export const connection = {
+  heading: "Anslutning",
+  lead: "Vilken Trio-server som läses av, och som vem. En ny anslutning provas innan den sparas och gäller från nästa avläsning, utan omstart.",
+  inForce: "Gäller nu",
+  origin: "Kommer från",
+  origins,
+  changed: "Senast ändrad här",
+  never: "Aldrig",
+  onlyCentre: "Det enda som finns",
+  form: "Ställ in anslutningen",
+  addressHint: "Börjar med https:// eller http:// och slutar med /te/api.",
+  secretHint: "Visas aldrig igen. Lämnas tomt gäller den som finns, så länge servern är densamma.",
+  centreHint: "Behövs bara när servern har flera. Annars lämnas det tomt.",
+  faults: {
+    address: "Skriv en adress som https://trio.example.se/te/api.",
+    ending: "Ska sluta med /te/api.",
+    otherServer: "Ska anges på nytt: det som gäller skickas aldrig till en annan server.",
+  },
+  trial: "Prov",
+  trialText: "Provet loggar in med det som står ovan och läser en gång vad Trio Monitor behöver. Inget ändras. Det går att prova fem gånger i minuten.",
+  test: "Testa anslutningen",
+  testing: "Provar anslutningen …",
+  notTested: (why: string) => `Det gick inte att prova: ${why}.`,
+  outcome: "Vad provet visade",
+  works: (version: string | null) => (version === null ? "Anslutningen fungerar." : `Anslutningen fungerar. Trio-servern har version ${version}.`),
+  worksNot: (why: string) => `Anslutningen fungerar inte: ${why}.`,
+  oldStays: "Inget är sparat. Den anslutning som gällde gäller fortfarande, och det du har skrivit finns kvar.",
+  steps: {
+    reached: "Servern svarar",
+    signedIn: "Inloggningen godtas",
+    permitted: "Användaren får läsa det som behövs",
+    understood: "Svaren går att tolka",
+  },
+  stepStates: { good: "ja", critical: "nej", unknown: "vet inte" },
+  step: (name: string, state: string) => `${name}: ${state}`,
+  advice,
+  takeBack: "Gå tillbaka till miljöns",
+  takeBackAsk: "Gå tillbaka till miljöns anslutning?",
+  takeBackText: "Den som är sparad här slutar gälla från nästa avläsning. Dess nyckel och lösenord måste skrivas på nytt om den ska tillbaka.",
+  demo: "I demon går anslutningen inte att ställa in",
+  demoText: "Demons siffror ligger i en egen databas. Ge inställningarna en anslutning och starta om Trio Monitor. Börja med",
+  demoSetting: "TRIO_MONITOR_TRIO__BASE_URL",
+  noKey: "Anslutningen går att prova men inte att spara",
+  noKeyText: "Nyckel och lösenord sparas bara krypterade. Ge Trio Monitor en nyckel och starta om:",
+  keySetting: "TRIO_MONITOR_SECRET_KEY",
+  unreadable: "Den sparade anslutningen går inte att läsa",
+  unreadableText: "Den krypterades med en annan nyckel, så miljöns anslutning gäller. Spara den på nytt här, eller gå tillbaka till miljöns.",
+};
