@@ -33,6 +33,7 @@ STILL = """
   window.goTo = (path) => {
     history.pushState(null, "", path);
     dispatchEvent(new PopStateEvent("popstate"));
+    scrollTo(0, 0);
     note();
   };
   localStorage.clear();
