@@ -19,7 +19,7 @@ from trio_monitor import __version__
 from trio_monitor.calendars import swedish_day
 from trio_monitor.channels.sending import WorkerChannels, WorkerRules
 from trio_monitor.clock import SystemClock
-from trio_monitor.connections import SwitchableConnections
+from trio_monitor.connections import SwitchableConnections, sealer
 from trio_monitor.domain import notices
 from trio_monitor.domain.alert_rules import default_rules
 from trio_monitor.domain.rules import CentreRules
@@ -40,7 +40,7 @@ from trio_monitor.poller.loop import run_poller
 from trio_monitor.ports import Clock, QueueSource, Store
 from trio_monitor.ports.connection import ConnectionOrigin
 from trio_monitor.ports.identity import IdentityProvider
-from trio_monitor.sealing import Purpose, Sealer
+from trio_monitor.sealing import Purpose
 from trio_monitor.settings import Settings, variable
 from trio_monitor.store.opening import open_store
 from trio_monitor.vendor import doors
@@ -114,12 +114,6 @@ class Monitor:
         life = timedelta(hours=self.settings.web.sign_in_link_hours)
         token = await first_link(self.store, self.clock.now(), life, is_demo=self.is_demo)
         return None if token is None else f"{address}/#sign-in={token}"
-
-
-def sealer(settings: Settings, purpose: Purpose) -> Sealer:
-    """What seals secrets for the database."""
-    keys = (settings.secret_key.get_secret_value(), settings.previous_secret_key.get_secret_value())
-    return Sealer(*keys, purpose=purpose)
 
 
 @asynccontextmanager

@@ -21,7 +21,6 @@ from trio_monitor.errors import SettingsInvalid
 from trio_monitor.running import EXIT_WRONG_USE, run_monitor, run_to_end, show_faults, with_database_of_the_monitor
 from trio_monitor.settings import Settings, every_variable, load_settings
 from trio_monitor.vendor import trio_config
-from trio_monitor.web.api import openapi_document
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 out = Console(emoji=False)
@@ -78,6 +77,8 @@ def openapi(
     path: Annotated[Path | None, typer.Argument(help="File to write; standard output when left out.")] = None,
 ) -> None:
     """Write the description of the HTTP API."""
+    from trio_monitor.web.api import openapi_document
+
     _write(json.dumps(openapi_document(), indent=2, ensure_ascii=False) + "\n", path)
 
 

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from trio_monitor.app import load_centre_rules
 from trio_monitor.clock import SystemClock
 from trio_monitor.domain.rollup import Span, midnight
 from trio_monitor.domain.rules import CentreRules
@@ -58,6 +57,8 @@ async def opened_past(settings: Settings) -> AsyncIterator[Past]:
         # Intervals outlive the polls that they were counted from.
         if edges.first_poll_at is None and edges.first_interval_at is None:
             raise _other_database("there is no history in it: nothing has been polled yet")
+        from trio_monitor.app import load_centre_rules
+
         rules = await load_centre_rules(settings, store)
         yield Past(settings, store, rules.current, await store.load_queue_names(), SystemClock())
     finally:

@@ -4,16 +4,14 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
-from trio_monitor.app import sealer
 from trio_monitor.clock import SystemClock
-from trio_monitor.connections import CONNECTION_DOCUMENT, stored_connection
+from trio_monitor.connections import CONNECTION_DOCUMENT, sealer, stored_connection
 from trio_monitor.errors import SettingsFault, SettingsInvalid, StoreUnavailable
-from trio_monitor.rotation import Rotation, rotate
 from trio_monitor.sealing import Purpose
 from trio_monitor.settings import (
     Environment,
@@ -26,8 +24,10 @@ from trio_monitor.settings import (
     warnings,
 )
 from trio_monitor.store.opening import missing_file, open_store, peek_document
-from trio_monitor.web.access import json_text
 from trio_monitor.web.accounts import by_the_system
+
+if TYPE_CHECKING:
+    from trio_monitor.rotation import Rotation
 
 Run = Callable[[Callable[[], Coroutine[Any, Any, None]]], None]
 
@@ -122,7 +122,10 @@ def secret_commands(settings_of: Callable[[], Settings], run: Run, out: Console)
     return secrets
 
 
-async def _rotated(settings: Settings) -> Rotation:
+async def _rotated(settings: Settings) -> "Rotation":
+    from trio_monitor.rotation import rotate
+    from trio_monitor.web.access import json_text
+
     channels = sealer(settings, Purpose.CHANNELS)
     url = settings.database.url.get_secret_value()
     missing = missing_file(url)
@@ -142,7 +145,7 @@ async def _rotated(settings: Settings) -> Rotation:
         await store.aclose()
 
 
-def _tell_rotation(out: Console, rotation: Rotation) -> None:
+def _tell_rotation(out: Console, rotation: "Rotation") -> None:
     _print(out, f"{rotation.resealed} encrypted anew, {rotation.newest_already} were so already")
     if rotation.unreadable:
         _print(out, f"{rotation.unreadable} can be read with neither key: enter what they hold anew")

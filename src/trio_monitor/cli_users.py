@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from pydantic import ValidationError
@@ -18,8 +18,9 @@ from trio_monitor.ports.access import Link, LinkKind, User
 from trio_monitor.settings import Settings
 from trio_monitor.store.opening import open_store
 from trio_monitor.web.accounts import by_the_system, issue_sign_in_link, new_link, new_user
-from trio_monitor.web.routes.alert_rules import load_queue_groups
-from trio_monitor.web.schemas_access import NewUserIn
+
+if TYPE_CHECKING:
+    from trio_monitor.web.schemas_access import NewUserIn
 
 Run = Callable[[Callable[[], Coroutine[Any, Any, None]]], None]
 Name = Annotated[str, typer.Argument(help="The user's name.")]
@@ -177,8 +178,10 @@ def _add_to_change(commands: typer.Typer, at_the_desk: AtTheDesk, out: Console) 
         at_the_desk(work)
 
 
-def _asked(name: str, display_name: str, role: Role, group_ids: list[str]) -> NewUserIn:
+def _asked(name: str, display_name: str, role: Role, group_ids: list[str]) -> "NewUserIn":
     """What the page would ask of a new user is asked here too."""
+    from trio_monitor.web.schemas_access import NewUserIn
+
     try:
         return NewUserIn(name=name, display_name=display_name, role=role, group_ids=group_ids)
     except ValidationError as error:
@@ -200,6 +203,8 @@ async def _set_enabled(desk: Desk, name: str, *, is_enabled: bool) -> None:
 
 
 async def _require_groups(store: Store, role: Role, group_ids: list[str]) -> None:
+    from trio_monitor.web.routes.alert_rules import load_queue_groups
+
     unknown = sorted(set(group_ids) - set(await load_queue_groups(store)))
     if unknown:
         raise UserRefused(f"there is no group of queues {', '.join(unknown)}")

@@ -25,7 +25,7 @@ from trio_monitor.log import masking
 from trio_monitor.ports import Clock, Document, QueueSource, Store
 from trio_monitor.ports.access import AuditEntry
 from trio_monitor.ports.connection import Connection, ConnectionOrigin, ConnectionState, ConnectionTest, server_of
-from trio_monitor.sealing import Sealer
+from trio_monitor.sealing import Purpose, Sealer
 from trio_monitor.settings import Settings, variable
 from trio_monitor.store.opening import peek_document
 
@@ -38,6 +38,12 @@ NONE_STORED = "null"
 MOST_TESTS = 5
 TEST_WINDOW = timedelta(minutes=1)
 LONGEST_TEST = timedelta(seconds=30)
+
+
+def sealer(settings: Settings, purpose: Purpose) -> Sealer:
+    """What seals secrets for the database."""
+    keys = (settings.secret_key.get_secret_value(), settings.previous_secret_key.get_secret_value())
+    return Sealer(*keys, purpose=purpose)
 
 
 class SwitchableSource:

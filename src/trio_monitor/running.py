@@ -1,6 +1,7 @@
 """Running the monitor, and whatever else a command does, until it ends: errors become a message and an exit status.
 
-Neither typer nor rich is loaded here: `run` lives long, and prints its address and no more.
+Neither typer nor rich is loaded here: `run` lives long, and prints its address and no more. The monitor itself, which
+takes most of a second to load, is loaded only to be run.
 """
 
 import asyncio
@@ -8,12 +9,12 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from importlib import import_module
 from typing import Any, TextIO
 
 import structlog
 from uvicorn.loops.auto import auto_loop_factory
 
-from trio_monitor.app import serve
 from trio_monitor.connections import is_connection_stored
 from trio_monitor.demo import open_demo, with_demo_database
 from trio_monitor.errors import (
@@ -55,6 +56,8 @@ def run_monitor() -> int:
         show_faults(error)
         return EXIT_WRONG_USE
     configure_log(settings.log.level, settings.log.format, secret_values(settings))
+    # Before anything is started: until then Ctrl-C ends the process on the spot.
+    import_module("trio_monitor.app")
     return run_to_end(lambda: _serve(settings))
 
 
@@ -105,6 +108,8 @@ async def _until_terminated(main_function: Callable[[], Coroutine[Any, Any, None
 
 
 async def _serve(settings: Settings) -> None:
+    from trio_monitor.app import serve
+
     if settings.trio.base_url is not None or await is_connection_stored(settings):
         if settings.environment is Environment.DEVELOPMENT:
             told = development_warning()

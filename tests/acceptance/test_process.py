@@ -18,8 +18,7 @@ import pytest
 from tests.support.monitor import settings_for
 from tests.support.simulator import running_simulator
 
-from trio_monitor.app import sealer
-from trio_monitor.connections import CONNECTION_DOCUMENT, StoredConnection
+from trio_monitor.connections import CONNECTION_DOCUMENT, StoredConnection, sealer
 from trio_monitor.sealing import Purpose
 from trio_monitor.store import open_store
 from trio_monitor.web.accounts import by_the_system

@@ -9,7 +9,7 @@ from tests.integration.web.test_web_channels import CHANNELS, SEEN, put
 from tests.support.memory_store import MemoryStore
 from tests.support.monitor import scripted_monitor, settings_for, viewer
 
-from trio_monitor.app import sealer
+from trio_monitor.connections import sealer
 from trio_monitor.rotation import rotate
 from trio_monitor.sealing import Purpose
 from trio_monitor.settings import Settings

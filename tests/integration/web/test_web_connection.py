@@ -16,7 +16,8 @@ from tests.support.memory_store import MemoryStore
 from tests.support.monitor import ScriptedSource, beat, settings_for, viewer
 from tests.support.simulator import SimulatorHandle, running_simulator
 
-from trio_monitor.app import Monitor, open_monitor, sealer
+from trio_monitor.app import Monitor, open_monitor
+from trio_monitor.connections import sealer
 from trio_monitor.domain.access import Role
 from trio_monitor.errors import FailureReason
 from trio_monitor.rotation import rotate
