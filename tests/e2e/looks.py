@@ -34,6 +34,7 @@ STILL = """
     history.pushState(null, "", path);
     dispatchEvent(new PopStateEvent("popstate"));
     scrollTo(0, 0);
+    document.activeElement?.blur();
     note();
   };
   localStorage.clear();
