@@ -26,12 +26,13 @@ DEADLINE_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What came of one round: requests per second, latencies in seconds, and bytes of one body."""
+    """What came of one round: requests per second, latencies in seconds, bytes of one body, and the reply's headers."""
 
     requests_per_second: float
     median_seconds: float
     p99_seconds: float
     body_bytes: int
+    headers: dict[str, str]
 
 
 class _Connection(asyncio.Protocol):
@@ -40,6 +41,7 @@ class _Connection(asyncio.Protocol):
     def __init__(self, request: bytes, latencies: list[float], end_at: float) -> None:
         self.ended = asyncio.get_running_loop().create_future()
         self.body_bytes = 0
+        self.head = b""
         self._request = request
         self._latencies = latencies
         self._end_at = end_at
@@ -74,6 +76,7 @@ class _Connection(asyncio.Protocol):
                 self.ended.set_exception(RuntimeError(f"not the answer we want: {head[:80]!r}"))
                 return
             self.body_bytes = int(found[1])
+            self.head = head
             self._missing = self.body_bytes - len(rest)
         if self._missing == 0:
             self._latencies.append(self._clock() - self._asked_at)
@@ -82,6 +85,11 @@ class _Connection(asyncio.Protocol):
     def connection_lost(self, error: Exception | None) -> None:
         if not self.ended.done():
             self.ended.set_exception(error or ConnectionResetError("the server hung up"))
+
+
+def _headers_in(head: bytes) -> dict[str, str]:
+    _, *lines = head.decode("latin-1").split("\r\n")
+    return {name: value for name, _, value in (line.partition(": ") for line in lines)}
 
 
 async def load(address: Address, path: str, seconds: float, *, is_gzip: bool) -> Load:
@@ -107,6 +115,7 @@ async def load(address: Address, path: str, seconds: float, *, is_gzip: bool) ->
         median_seconds=ordered[len(ordered) // 2],
         p99_seconds=ordered[len(ordered) * 99 // 100],
         body_bytes=connections[0][1].body_bytes,
+        headers=_headers_in(connections[0][1].head),
     )
 
 
