@@ -30,7 +30,7 @@ interface DashboardPageProps {
 }
 
 /** What a dialog explains: nothing, all queues together, or one of them. */
-type Explained = "nothing" | "all" | Queue;
+type Explained = "nothing" | "all" | Pick<Queue, "id" | "name">;
 
 export function DashboardPage({ live, moment, views, isNarrow, themeKey }: DashboardPageProps) {
   const { t } = useWords();
@@ -40,7 +40,7 @@ export function DashboardPage({ live, moment, views, isNarrow, themeKey }: Dashb
   const { dashboard } = live;
   const { counts } = useBoard();
 
-  const explain = useMemo(() => ({ all: () => { setExplained("all"); }, one: (queue: Queue) => { setExplained(queue); } }), []);
+  const explain = useMemo(() => ({ all: () => { setExplained("all"); }, one: (queue: Pick<Queue, "id" | "name">) => { setExplained(queue); } }), []);
   const agents = <AgentsPanel dashboard={dashboard} moment={moment} isStored={live.origin === "stored"} />;
   const areAgentsBeside = !isNarrow && views.length <= FEW_QUEUES;
   const queues = (

@@ -13,10 +13,15 @@ interface IconParts {
 
 const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-function drawing({ count, severity, isLost }: IconParts): string | null {
+interface Drawn {
+  text: string;
+  severity: Severity | null;
+  isLost: boolean;
+}
+
+function drawing({ text, severity, isLost }: Drawn): string | null {
   if (isLost) return `<circle cx="16" cy="16" r="12" fill="none" stroke="${token("--unknown")}" stroke-width="5" stroke-dasharray="6.3 6.3"/>`;
   if (severity === null) return null;
-  const text = count > MOST_SHOWN ? `${MOST_SHOWN}+` : String(count);
   const write = (colour: string, y: number, size: number) =>
     `<text x="16" y="${y}" font-family="system-ui,sans-serif" font-weight="700" font-size="${text.length > 1 ? size - 5 : size}" text-anchor="middle" fill="${colour}">${text}</text>`;
   return severity === "critical"
@@ -26,10 +31,13 @@ function drawing({ count, severity, isLost }: IconParts): string | null {
 
 /** The tab's picture tells by shape, colour and number what needs somebody. */
 export function useFavicon({ count, severity, isLost }: IconParts): void {
+  const text = count > MOST_SHOWN ? `${MOST_SHOWN}+` : String(count);
+  // Drawn when it looks otherwise, not when the count is another: its colours are asked of the page, which has to work
+  // out its styles for that.
   useEffect(() => {
     const link = document.querySelector<HTMLLinkElement>("link[rel=icon]");
     if (link === null) return;
-    const drawn = drawing({ count, severity, isLost });
+    const drawn = drawing({ text, severity, isLost });
     link.href = drawn === null ? calm : `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${drawn}</svg>`)}`;
-  }, [count, severity, isLost]);
+  }, [text, severity, isLost]);
 }

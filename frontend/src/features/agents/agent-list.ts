@@ -56,7 +56,8 @@ function compare(column: SortColumn, queueName: (id: string | null) => string): 
 /** Those whom the search and the queue leave, whatever their state. */
 function suiting(agents: readonly Agent[], { search, queueId }: Pick<AgentChoice, "search" | "queueId">): Agent[] {
   const wanted = plain(search.trim());
-  return agents.filter((agent) => (queueId === null || agent.queue_id === queueId) && plain(agent.name).includes(wanted));
+  const isFound = (agent: Agent) => wanted === "" || plain(agent.name).includes(wanted);
+  return agents.filter((agent) => (queueId === null || agent.queue_id === queueId) && isFound(agent));
 }
 
 /** A time that is not known is neither short nor long: last, whichever way the list is turned. */

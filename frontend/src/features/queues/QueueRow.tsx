@@ -1,7 +1,8 @@
-import type { Queue } from "@/shared/api/types";
+import { memo } from "react";
+import type { Queue, Status } from "@/shared/api/types";
 import type { Moment } from "@/shared/centre/age";
 import type { QueueView } from "@/shared/centre/queue-view";
-import { DASH, duration } from "@/shared/format/format";
+import { DASH, duration, type Format } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import { Link } from "@/shared/router/router";
 import { queuePath } from "@/shared/router/routes";
@@ -9,51 +10,75 @@ import { StatusMark } from "@/shared/ui/StatusMark";
 import { WaitBar } from "@/shared/ui/WaitBar";
 import styles from "./Queues.module.css";
 
-interface QueueRowProps {
-  view: QueueView;
-  moment: Moment;
-  onExplainLevel: (queue: Queue) => void;
+/** What a row shows, and nothing that may be another while the row looks the same. */
+interface Shown {
+  id: string;
+  name: string;
+  status: Status;
+  waitingCount: number | null;
+  waitSeconds: number | null;
+  limitSeconds: number;
+  /** When a closed queue opens, in words. */
+  opens: string | null;
+  ready: string;
+  busy: string;
+  paused: string;
+  level: string;
+  isShort: boolean;
 }
 
-function LevelCell({ queue, isShown, onExplainLevel }: { queue: Queue; isShown: boolean; onExplainLevel: (queue: Queue) => void }) {
-  const { t, format } = useWords();
+/** A queue in the table, as it stands this second. */
+export function shownOf({ queue, status, waitingCount, waitSeconds }: QueueView, moment: Moment, format: Format): Shown {
+  const isKnown = moment.look !== "gone" && moment.look !== "never";
+  const count = (value: number | null) => (isKnown ? format.count(value) : DASH);
   const { today } = queue;
   const percent = today.method === "sampled" ? today.time_within_percent : today.level.percent;
-  const level = isShown ? format.percent(percent) : DASH;
-  const isShort = isShown && percent !== null && percent < today.target_percent;
-  return (
-    <td className={styles.level}>
-      <button
-        type="button"
-        className={`${styles.levelButton ?? ""} ${isShort ? (styles.short ?? "") : ""}`}
-        aria-label={t.queues.explainLevel(queue.name, level)}
-        onClick={() => { onExplainLevel(queue); }}
-      >
-        {level}
-      </button>
-    </td>
-  );
+  return {
+    id: queue.id,
+    name: queue.name,
+    status,
+    waitingCount,
+    waitSeconds,
+    limitSeconds: queue.limit_seconds,
+    opens: status === "closed" && queue.opens_at !== null ? format.comingTime(queue.opens_at, moment.now) : null,
+    ready: count(queue.agents.ready),
+    busy: count(queue.agents.busy),
+    paused: count(queue.agents.paused),
+    level: isKnown ? format.percent(percent) : DASH,
+    isShort: isKnown && percent !== null && percent < today.target_percent,
+  };
 }
 
-export function QueueRow({ view, moment, onExplainLevel }: QueueRowProps) {
+interface QueueRowProps extends Shown {
+  onExplainLevel: (queue: Pick<Queue, "id" | "name">) => void;
+}
+
+/** Built anew only when it looks otherwise: a second that passes changes the rows of those who wait, of fifty. */
+export const QueueRow = memo(function QueueRow({ id, name, status, waitingCount, waitSeconds, limitSeconds, onExplainLevel, ...shown }: QueueRowProps) {
   const { t, format } = useWords();
-  const { queue, status, waitingCount, waitSeconds } = view;
-  const isShown = moment.look !== "gone" && moment.look !== "never";
-  const shown = (count: number | null) => (isShown ? format.count(count) : DASH);
   return (
     <tr className={`${styles.row ?? ""} ${styles[status] ?? ""}`}>
       <td className={styles.status}><StatusMark status={status} /></td>
-      <th scope="row" className={styles.name}><Link to={queuePath(queue.id)} className={styles.link}>{queue.name}</Link></th>
+      <th scope="row" className={styles.name}><Link to={queuePath(id)} className={styles.link}>{name}</Link></th>
       <td className={styles.waiting}>{format.count(waitingCount)}</td>
       <td className={styles.wait}>{duration(waitSeconds)}</td>
-      <td className={styles.bar} title={t.queues.limit(format.seconds(queue.limit_seconds))}>
-        {status === "closed" && queue.opens_at !== null && t.queues.opens(format.comingTime(queue.opens_at, moment.now))}
-        {status !== "closed" && <WaitBar waitSeconds={waitSeconds} limitSeconds={queue.limit_seconds} status={status} />}
+      <td className={styles.bar} title={t.queues.limit(format.seconds(limitSeconds))}>
+        {shown.opens !== null && t.queues.opens(shown.opens)}
+        {status !== "closed" && <WaitBar waitSeconds={waitSeconds} limitSeconds={limitSeconds} status={status} />}
       </td>
-      <td className={styles.detail}>{shown(queue.agents.ready)}</td>
-      <td className={styles.detail}>{shown(queue.agents.busy)}</td>
-      <td className={styles.detail}>{shown(queue.agents.paused)}</td>
-      <LevelCell queue={queue} isShown={isShown} onExplainLevel={onExplainLevel} />
+      <td className={styles.detail}>{shown.ready}</td>
+      <td className={styles.detail}>{shown.busy}</td>
+      <td className={styles.detail}>{shown.paused}</td>
+      <td className={styles.level}>
+        <button
+          type="button"
+          className={`${styles.levelButton ?? ""} ${shown.isShort ? (styles.short ?? "") : ""}`}
+          aria-label={t.queues.explainLevel(name, shown.level)}
+          onClick={() => { onExplainLevel({ id, name }); }}
+        >
+          {shown.level}
+        </button>
+      </td>
     </tr>
   );
-}
+});

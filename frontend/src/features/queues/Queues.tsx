@@ -4,18 +4,18 @@ import { sortQueues, type QueueView } from "@/shared/centre/queue-view";
 import { useWords } from "@/shared/i18n";
 import { Coming } from "@/shared/ui/Coming";
 import { Panel, PanelState } from "@/shared/ui/Panel";
-import { QueueRow } from "./QueueRow";
+import { QueueRow, shownOf } from "./QueueRow";
 import styles from "./Queues.module.css";
 
 interface QueuesProps {
   dashboard: Dashboard | null;
   moment: Moment;
   views: readonly QueueView[];
-  onExplainLevel: (queue: Queue) => void;
+  onExplainLevel: (queue: Pick<Queue, "id" | "name">) => void;
 }
 
 function QueueTable({ moment, views, onExplainLevel }: Omit<QueuesProps, "dashboard">) {
-  const { t } = useWords();
+  const { t, format } = useWords();
   const words = t.queues;
   return (
     // The region scrolls when there are many queues, so the keyboard must be able to reach it.
@@ -36,7 +36,7 @@ function QueueTable({ moment, views, onExplainLevel }: Omit<QueuesProps, "dashbo
         </thead>
         <tbody>
           {sortQueues(views).map((view) => (
-            <QueueRow key={view.queue.id} view={view} moment={moment} onExplainLevel={onExplainLevel} />
+            <QueueRow key={view.queue.id} {...shownOf(view, moment, format)} onExplainLevel={onExplainLevel} />
           ))}
         </tbody>
       </table>

@@ -18,7 +18,7 @@ const WINDOWS: readonly LevelWindow[] = ["15m", "30m", "60m", "today"];
 
 interface LevelDialogProps {
   /** Null for all queues together. */
-  queue: Queue | null;
+  queue: Pick<Queue, "id" | "name"> | null;
   queues: readonly Queue[];
   onClose: () => void;
 }
