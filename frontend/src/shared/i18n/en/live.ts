@@ -27,8 +27,6 @@ export const live: Catalogue["live"] = {
     show: "Show how the connection is doing",
   },
   ago: (age) => `${age} ago`,
-  ageOfData: (age) => `The figures are ${age} old`,
-  updated: (age) => `Updated ${age} ago`,
   retryIn: (seconds) => `Trying again in ${seconds} s`,
   retryNow: "Trying again now",
   details: {

@@ -8,7 +8,6 @@ export const wall: WallWords = {
   short: { waiting: (count: string) => `${count} waiting`, level: (percent: string) => `level ${percent}` },
   waits: "waiting",
   opens: (time: string) => `opens ${time}`,
-  nobodyWaits: "Nobody waits",
   ofCentre: { agents: "Whole centre", agent_names: "Ready, whole centre", trend: "Level, whole centre" },
   ready: () => "ready",
   states: (talking: string, paused: string) => `${talking} talking · ${paused} paused`,

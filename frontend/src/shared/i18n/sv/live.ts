@@ -31,8 +31,6 @@ export const live = {
     show: "Visa hur anslutningen mår",
   },
   ago: (age: string) => `${age} sedan`,
-  ageOfData: (age: string) => `Uppgifterna är ${age} gamla`,
-  updated: (age: string) => `Uppdaterad för ${age} sedan`,
   retryIn: (seconds: number) => `Försöker igen om ${seconds} s`,
   retryNow: "Försöker igen nu",
   details: {

@@ -18,7 +18,6 @@ export const wall = {
   short: { waiting: (count: string) => `${count} väntar`, level: (percent: string) => `nivå ${percent}` },
   waits: "väntar",
   opens: (time: string) => `öppnar ${time}`,
-  nobodyWaits: "Ingen väntar",
   /** Where a board shows some of the queues only, and the figure is of all. */
   ofCentre: { agents: "Hela centret", agent_names: "Lediga i hela centret", trend: "Nivå, hela centret" },
   ready: (count: number): string => (count === 1 ? "ledig" : "lediga"),
