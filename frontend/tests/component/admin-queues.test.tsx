@@ -118,11 +118,11 @@ describe("a queue's rules", () => {
   test("can be taken away, after a question, so that the centre's hold", async () => {
     server.answers.set("DELETE /queues/1/rules", () => json(rules(4, { wait_seconds: 60 }, false)));
     await openPage(server, "/administration/koer/1", "Växel");
-    await userEvent.click(await screen.findByRole("button", { name: "Låt centralens regler gälla" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Låt centrets regler gälla" }));
     const dialog = within(screen.getByRole("dialog", { name: "Ta bort de egna reglerna för Växel?" }));
-    await userEvent.click(dialog.getByRole("button", { name: "Låt centralens regler gälla" }));
+    await userEvent.click(dialog.getByRole("button", { name: "Låt centrets regler gälla" }));
     await waitFor(async () => { expect(await limit()).toHaveValue("60"); });
-    expect(screen.getByText("Centralens regler gäller. Sparar du får kön egna.")).toBeVisible();
+    expect(screen.getByText("Centrets regler gäller. Sparar du får kön egna.")).toBeVisible();
     expect(server.requests()).toContain("DELETE /queues/1/rules?version=3");
   }, 20_000);
 

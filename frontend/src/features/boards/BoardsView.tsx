@@ -5,13 +5,12 @@ import type { Board, BoardOut, Boards, Queue } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
 import { useBoardWords, type BoardWords } from "@/shared/i18n/boards";
 import { useProblemWords, type ProblemWords } from "@/shared/i18n/problems";
-import { PageHead } from "@/shared/admin/Page";
+import { Loading, PageHead } from "@/shared/admin/Page";
 import { LeaveGuard } from "@/shared/forms/LeaveGuard";
 import { isSame } from "@/shared/forms/useDraft";
 import { leavePage } from "@/shared/router/router";
 import { Button } from "@/shared/ui/Button";
 import { Dialog } from "@/shared/ui/Dialog";
-import { PanelState } from "@/shared/ui/Panel";
 import { BoardForm, type Fit } from "./BoardForm";
 import { BoardList } from "./BoardList";
 import styles from "./Boards.module.css";
@@ -106,16 +105,14 @@ function useDesk(boards: Boards | undefined) {
 export function BoardsView({ queues, preview, fitOf }: BoardsViewProps) {
   const words = useBoardWords();
   const { format } = useWords();
-  const { data, isError, refetch } = useBoards();
+  const { data, error, refetch } = useBoards();
   const groups = useQueueGroups().data?.groups ?? [];
   const { draft, isChanged, asked, failure, begin, ask, dismiss, save, remove } = useDesk(data);
   if (data === undefined) {
     return (
       <>
         <PageHead title={words.heading} lead={words.lead} />
-        {isError
-          ? <PanelState title={words.failed} action={<Button onClick={() => { void refetch(); }}>{words.again}</Button>} />
-          : <PanelState title={words.loading} isBusy />}
+        <Loading error={error} onAgain={() => { void refetch(); }} />
       </>
     );
   }

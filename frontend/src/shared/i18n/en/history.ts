@@ -58,7 +58,7 @@ export const history: Catalogue["history"] = {
   betweenHint: "depending on which of the abandoned were short",
   none: "No readings in the period",
   noneText: "Choose another period. The history grows quarter-hour by quarter-hour.",
-  failed: "The history could not be fetched",
+  failed: "This could not be loaded",
   problems: {
     "range-too-long": "The period is too long for the chosen resolution",
     "beyond-retention": "Calls that old are no longer kept one by one",

@@ -78,7 +78,7 @@ export const history = {
   betweenHint: "beroende på vilka av de tappade som var korta avbrott",
   none: "Inga avläsningar i perioden",
   noneText: "Välj en annan period. Historiken växer fram kvart för kvart.",
-  failed: "Historiken kunde inte hämtas",
+  failed: "Uppgifterna kunde inte hämtas",
   problems,
   again: "Försök igen",
   chosenCalls: (stretch: string) => `som kom ${stretch}`,

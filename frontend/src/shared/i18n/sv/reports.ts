@@ -8,7 +8,7 @@ export const reports = {
   resolution: "Upplösning",
   automatic: "Efter periodens längd",
   formula: "Formel",
-  ownFormula: "Centralens egen",
+  ownFormula: "Centrets egen",
   sums: "Summor per kö",
   sumsNote: "summeras ur samtalen, procenttal medelvärdesbildas aldrig",
   total: "Summa",

@@ -91,7 +91,7 @@ export const help = {
     {
       heading: "Larm",
       terms: [
-        { id: "larm", name: "Larm", text: "En regel som har brutits i en kö eller i hela centralen, från början till slut." },
+        { id: "larm", name: "Larm", text: "En regel som har brutits i en kö eller i hela centret, från början till slut." },
         { id: "kvitterat", name: "Kvitterat", text: "Någon har tagit hand om larmet. Det påminner inte mer." },
         { id: "pausat", name: "Pausat", text: "Uppskjutet till en viss tid." },
         { id: "eskalerat", name: "Eskalerat", text: "Skickat till andra, eftersom ingen kvitterade i tid." },
