@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PROGRAM = """
 import asyncio, atexit, gc, json, os, signal, sys, urllib.request
 import trio_monitor.__main__ as program
@@ -77,3 +79,22 @@ def test_a_monitor_that_polls_and_lets_people_in_carries_only_what_it_uses(tmp_p
         | NOT_AT_ALL
     )
     assert loaded & needless == set()
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("check",), ("user", "list")])
+def test_a_command_does_not_wait_for_what_only_a_running_monitor_uses(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "trio_monitor", *arguments],
+        cwd=tmp_path,
+        env={},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    loaded = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines() if line.startswith("import time:")}
+    assert "trio_monitor.cli" in loaded
+    assert loaded & {"trio_monitor.app", "trio_monitor.web.api", "fastapi"} == set()
