@@ -29,6 +29,9 @@ from trio_monitor.app import Monitor, open_monitor
 from trio_monitor.web.accounts import first_link
 
 QUEUE_COUNT, AGENT_COUNT = 50, 500
+POLLS_OF_AN_HOUR = 360
+"""What the chart shows, before anybody looks."""
+
 WARM_UP_POLLS, MEASURED_POLLS = 30, 20
 """After so many polls the browser has compiled what it will compile."""
 
@@ -77,9 +80,7 @@ class Watched:
 
     async def beat(self) -> None:
         """Ten seconds, one poll, and its snapshot drawn on the page."""
-        self.clock.advance(BEAT)
-        await self.simulator.advance(BEAT.total_seconds())
-        await self.monitor.cycle.run(self.clock.now() + BEAT)
+        await _poll(self.simulator, self.monitor, self.clock)
         await asyncio.sleep(SETTLED_SECONDS)
 
     async def traced_beat(self) -> float:
@@ -180,6 +181,12 @@ def _chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("google-chrome")
 
 
+async def _poll(simulator: SimulatorHandle, monitor: Monitor, clock: HandClock) -> None:
+    clock.advance(BEAT)
+    await simulator.advance(BEAT.total_seconds())
+    await monitor.cycle.run(clock.now() + BEAT)
+
+
 @asynccontextmanager
 async def _watched(queue_count: int, agent_count: int) -> AsyncIterator[Watched]:
     with tempfile.TemporaryDirectory(prefix="trio-monitor-bench-") as folder:
@@ -190,6 +197,8 @@ async def _watched(queue_count: int, agent_count: int) -> AsyncIterator[Watched]
                 served(monitor) as address,
                 async_playwright() as driver,
             ):
+                for _ in range(POLLS_OF_AN_HOUR):
+                    await _poll(simulator, monitor, clock)
                 browser = await driver.chromium.launch(executable_path=_chromium(), args=BROWSER_OPTIONS)
                 context: BrowserContext = await browser.new_context(viewport=SIZE, locale="sv-SE")
                 page = await context.new_page()

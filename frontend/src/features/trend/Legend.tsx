@@ -4,18 +4,17 @@ import styles from "./Trend.module.css";
 
 interface LegendProps {
   lines: readonly ChartLine[];
-  highlighted: readonly ChartLine[];
+  others: readonly { id: string; name: string }[];
   hidden: ReadonlySet<string>;
   onToggle: (queueId: string) => void;
   onAdd: (queueId: string) => void;
 }
 
-export function Legend({ lines, highlighted, hidden, onToggle, onAdd }: LegendProps) {
+export function Legend({ lines, others, hidden, onToggle, onAdd }: LegendProps) {
   const { t } = useWords();
-  const faint = lines.filter((line) => line.colourToken === null);
   return (
     <div className={styles.legend} role="group" aria-label={t.trend.legend}>
-      {highlighted.map((line) => (
+      {lines.map((line) => (
         <button
           key={line.queueId}
           type="button"
@@ -23,16 +22,19 @@ export function Legend({ lines, highlighted, hidden, onToggle, onAdd }: LegendPr
           aria-pressed={!hidden.has(line.queueId)}
           onClick={() => { onToggle(line.queueId); }}
         >
-          <span className={styles.swatch} style={{ background: `var(${line.colourToken ?? "--series-faint"})` }} />
+          <span className={styles.swatch} style={{ background: `var(${line.colour})` }} />
           {line.name}
         </button>
       ))}
-      {faint.length > 0 && (
+      {others.length > 0 && (
         <>
-          <span className={styles.others}>{t.trend.others(faint.length)}</span>
+          <span className={styles.others}>
+            <span className={styles.swatch} style={{ background: "var(--series-faint)" }} />
+            {t.trend.others(others.length)}
+          </span>
           <select className={styles.pick} value="" aria-label={t.trend.add} onChange={(event) => { onAdd(event.target.value); }}>
             <option value="" disabled>{t.trend.add}</option>
-            {faint.map((line) => <option key={line.queueId} value={line.queueId}>{line.name}</option>)}
+            {others.map((queue) => <option key={queue.id} value={queue.id}>{queue.name}</option>)}
           </select>
         </>
       )}

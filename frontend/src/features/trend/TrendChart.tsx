@@ -20,7 +20,7 @@ export function TrendChart({ look, points, themeKey, label }: TrendChartProps) {
 
   useEffect(() => {
     latest.current = points;
-    chart.current?.setData(chartColumns(points, look.lines));
+    chart.current?.setData(chartColumns(points, look));
   }, [points, look]);
 
   useEffect(() => {

@@ -8,7 +8,7 @@ import type { ChartLine, ChartLook } from "./chart";
 import { Legend } from "./Legend";
 import { TrendChart } from "./TrendChart";
 import { TrendTable } from "./TrendTable";
-import { worstLines } from "./trend-points";
+import { worstQueues } from "./trend-points";
 import { useTrendPoints } from "./useTrendPoints";
 
 const HIGHLIGHTED = 5;
@@ -41,40 +41,50 @@ function useHighlights(choose: () => readonly string[], basis: unknown) {
   return { ids: kept.ids, hidden, toggle, add };
 }
 
+/** The limit that all of these queues have; null when they differ, and none would be true of all lines. */
+function commonLimit(dashboard: Dashboard | null, ids: readonly string[]): number | null {
+  const limits = new Set(dashboard?.queues.filter((queue) => ids.includes(queue.id)).map((queue) => queue.limit_seconds));
+  return limits.size === 1 ? [...limits][0] ?? null : null;
+}
+
 export const TrendPanel = memo(function TrendPanel({ dashboard, connectionCount, themeKey, className }: TrendPanelProps) {
   const { t, format } = useWords();
-  const { points, base, limitSeconds, query } = useTrendPoints(dashboard, connectionCount);
-  const limit = limitSeconds ?? dashboard?.queues[0]?.limit_seconds ?? null;
-  const { ids, hidden, toggle, add } = useHighlights(() => worstLines(points, HIGHLIGHTED), base);
+  const { points, base, query } = useTrendPoints(dashboard, connectionCount);
+  const { ids, hidden, toggle, add } = useHighlights(() => worstQueues(points, HIGHLIGHTED), base);
   // The points change with every poll, the queues hardly ever: the chart is only built anew when these do.
-  const names = JSON.stringify(points.lines.map((line) => [line.queueId, line.name]));
+  const { queues } = points;
   const lines = useMemo<ChartLine[]>(
-    () =>
-      (JSON.parse(names) as [string, string][]).map(([queueId, name]) => {
-        const place = ids.indexOf(queueId);
-        return { queueId, name, colourToken: place < 0 ? null : `--series-${place + 1}` };
-      }),
-    [names, ids],
+    () => ids.flatMap((id, place) => queues.filter((queue) => queue.id === id).map(({ name }) => ({ queueId: id, name, colour: `--series-${place + 1}` }))),
+    [queues, ids],
   );
-  const highlighted = ids.flatMap((id) => lines.filter((line) => line.queueId === id));
-  const look = useMemo<ChartLook | null>(
-    () => limit === null ? null : { lines: lines.filter((line) => !hidden.has(line.queueId)), limitSeconds: limit, limitLabel: t.trend.limit(format.seconds(limit)), format },
-    [lines, hidden, limit, t, format],
+  const limitSeconds = commonLimit(dashboard, ids);
+  const look = useMemo<ChartLook>(
+    () => ({
+      lines: lines.filter((line) => !hidden.has(line.queueId)),
+      named: ids,
+      limit: limitSeconds === null ? null : { seconds: limitSeconds, label: t.trend.limit(format.seconds(limitSeconds)) },
+      format,
+    }),
+    [lines, ids, hidden, limitSeconds, t, format],
   );
   const again = <Button onClick={() => { void query.refetch(); }}>{t.trend.again}</Button>;
   return (
-    <Panel heading={t.trend.heading} note={t.trend.subtitle} className={className}>
-      {look === null || points.lines.length === 0 ? (
+    <Panel
+      heading={t.trend.heading}
+      note={query.isError ? `${t.trend.failed}. ${t.trend.failedText}` : t.trend.subtitle}
+      side={query.isError ? again : undefined}
+      className={className}
+    >
+      {queues.length === 0 ? (
         <>
-          {query.isError && <PanelState title={t.trend.failed} text={t.trend.failedText} action={again} />}
           {query.isPending && <Coming text={t.trend.emptyText} />}
           {query.isSuccess && <PanelState title={t.trend.empty} text={t.trend.emptyText} />}
         </>
       ) : (
         <>
           <TrendChart look={look} points={points} themeKey={themeKey} label={t.trend.chart} />
-          <TrendTable points={points} lines={highlighted} />
-          <Legend lines={lines} highlighted={highlighted} hidden={hidden} onToggle={toggle} onAdd={add} />
+          <TrendTable points={points} lines={lines} />
+          <Legend lines={lines} others={queues.filter((queue) => !ids.includes(queue.id))} hidden={hidden} onToggle={toggle} onAdd={add} />
         </>
       )}
     </Panel>

@@ -4,40 +4,41 @@ import uPlot from "uplot";
 import { drawLabel } from "@/shared/charts/marks";
 import { token } from "@/shared/charts/tokens";
 import { duration, type Format } from "@/shared/format/format";
-import type { TrendPoints } from "./trend-points";
+import { lonePoints, longestOfOthers, waitsOf, type TrendPoints } from "./trend-points";
 
 export interface ChartLine {
   queueId: string;
   name: string;
-  /** A token's name, or null for a faint line. */
-  colourToken: string | null;
+  /** The name of a token. */
+  colour: string;
 }
 
 export interface ChartLook {
+  /** The queues with a line of their own, the topmost last. */
   lines: readonly ChartLine[];
-  limitSeconds: number;
-  limitLabel: string;
+  /** The queues of the faint line behind: all but these. */
+  named: readonly string[];
+  /** The limit that all the queues share. */
+  limit: { seconds: number; label: string } | null;
   format: Format;
 }
 
 const FONT = "12px 'Inter Variable', sans-serif";
+/** Where nobody waits and no limit is drawn, the axis has some height nevertheless. */
+const LEAST_TOP_SECONDS = 20;
 const MINUTE = 60;
 const HOUR = 3_600;
 const STEPS = [5, 10, 15, 30, 60, 120, 300, 600, 1800];
 
-/** The faint lines come first, so that the coloured ones lie on top of them. */
-export const drawingOrder = (lines: readonly ChartLine[]): ChartLine[] =>
-  [...lines].sort((one, other) => Number(one.colourToken !== null) - Number(other.colourToken !== null));
-
-export function chartColumns(points: TrendPoints, lines: readonly ChartLine[]): uPlot.AlignedData {
-  const byId = new Map(points.lines.map((line) => [line.queueId, line.seconds]));
-  return [points.at.map((at) => at / 1000), ...drawingOrder(lines).map((line) => byId.get(line.queueId) ?? points.at.map(() => null))];
+/** The moments in seconds; the longest wait of the queues without a line of their own; each line's. */
+export function chartColumns(points: TrendPoints, { lines, named }: ChartLook): uPlot.AlignedData {
+  return [points.at.map((at) => at / 1000), longestOfOthers(points, named), ...lines.map((line) => waitsOf(points, line.queueId))];
 }
 
-function drawLimit(look: ChartLook): (chart: uPlot) => void {
+function drawLimit(seconds: number): (chart: uPlot) => void {
   return (chart) => {
     const { ctx, bbox } = chart;
-    const y = Math.round(chart.valToPos(look.limitSeconds, "y", true));
+    const y = Math.round(chart.valToPos(seconds, "y", true));
     ctx.save();
     ctx.strokeStyle = token("--critical");
     ctx.lineWidth = devicePixelRatio * 1.5;
@@ -50,19 +51,14 @@ function drawLimit(look: ChartLook): (chart: uPlot) => void {
   };
 }
 
-function series(look: ChartLook): uPlot.Series[] {
-  const lines = drawingOrder(look.lines).map((line) => ({
-    label: line.name,
-    stroke: token(line.colourToken ?? "--series-faint"),
-    width: line.colourToken === null ? 1 : 1.5,
-    points: { show: false },
-    // A reading between two gaps has no line to lie on; it is marked as a dot by uPlot's own rule for lone points.
-    spanGaps: false,
-  }));
-  return [{}, ...lines];
+function series({ lines }: ChartLook): uPlot.Series[] {
+  const points: uPlot.Series.Points = { show: false, filter: (chart, place) => lonePoints(chart.data[place] as readonly (number | null)[]) };
+  const others = { stroke: token("--series-faint"), width: 1, points };
+  return [{}, others, ...lines.map(({ colour }) => ({ stroke: token(colour), width: 1.5, points }))];
 }
 
 export function createChart(host: HTMLElement, look: ChartLook, points: TrendPoints): uPlot {
+  const { limit } = look;
   const axis = { stroke: token("--ink-quiet"), font: FONT, ticks: { show: false } };
   return new uPlot(
     {
@@ -74,16 +70,16 @@ export function createChart(host: HTMLElement, look: ChartLook, points: TrendPoi
       scales: {
         // The hour up to the last point, even when the history is shorter: an empty stretch is a gap and seen as one.
         x: { time: true, range: (_chart, _least, most) => [most - HOUR, most] },
-        y: { range: (_chart, _least, most) => [0, Math.max(look.limitSeconds * 1.5, most * 1.1)] },
+        y: { range: (_chart, _least, most) => [0, Math.max((limit?.seconds ?? LEAST_TOP_SECONDS) * 1.5, most * 1.1)] },
       },
       series: series(look),
       axes: [
         { ...axis, size: 28, grid: { show: false }, space: 70, incrs: [10 * MINUTE, 15 * MINUTE, 30 * MINUTE], values: (_chart, at) => at.map((second) => look.format.time(second * 1000)) },
         { ...axis, size: 48, grid: { stroke: token("--line"), width: 1 }, space: 32, incrs: STEPS, values: (_chart, values) => values.map((value) => duration(value)) },
       ],
-      hooks: { draw: [drawLimit(look), drawLabel(look.limitSeconds, look.limitLabel, "--critical-ink", FONT)] },
+      hooks: { draw: limit === null ? [] : [drawLimit(limit.seconds), drawLabel(limit.seconds, limit.label, "--critical-ink", FONT)] },
     },
-    chartColumns(points, look.lines),
+    chartColumns(points, look),
     host,
   );
 }

@@ -1,18 +1,17 @@
-/** The last hour as columns for the chart: read once, then grown by every snapshot. Pure. */
+/** The last hour for the chart: read once, then grown by every snapshot. Pure. */
 
-import type { Dashboard, Trend } from "@/shared/api/types";
-
-export interface TrendLine {
-  queueId: string;
-  name: string;
-  /** Longest wait in seconds; null where no reading came, or where the queue was not known. */
-  seconds: (number | null)[];
-}
+import type { Dashboard, Queue, Trend } from "@/shared/api/types";
 
 export interface TrendPoints {
   /** Milliseconds by the monitor's clock, rising. */
-  at: number[];
-  lines: TrendLine[];
+  at: readonly number[];
+  /** The queues, in the order of the columns; the same list for as long as no queue is new. */
+  queues: readonly { id: string; name: string }[];
+  /**
+   * For each point, each queue's longest wait in seconds. Null where it was not known, nothing where the queue was new
+   * later or no reading came. Rows, so that a snapshot adds one and copies none.
+   */
+  waits: readonly (readonly (number | null)[])[];
   lastReadAt: string | null;
 }
 
@@ -22,64 +21,86 @@ const GAP_POLLS = 1.8;
 /** A snapshot this close to the last point is the reading that the point already stands for. */
 const SAME_POINT_MILLISECONDS = 1_000;
 
-export const noPoints: TrendPoints = { at: [], lines: [], lastReadAt: null };
+export const noPoints: TrendPoints = { at: [], queues: [], waits: [], lastReadAt: null };
 
-export function pointsOf(trend: Trend): TrendPoints {
+export function pointsOf({ at, series }: Trend): TrendPoints {
   return {
-    at: trend.at.map((at) => Date.parse(at)),
-    lines: trend.series.map((one) => ({ queueId: one.queue_id, name: one.name, seconds: [...one.longest_wait_seconds] })),
-    lastReadAt: trend.at.at(-1) ?? null,
+    at: at.map((moment) => Date.parse(moment)),
+    queues: series.map((one) => ({ id: one.queue_id, name: one.name })),
+    waits: at.map((_, row) => series.map((one) => one.longest_wait_seconds[row] ?? null)),
+    lastReadAt: at.at(-1) ?? null,
   };
-}
-
-/** Adds one column; a queue that is not in `values` gets a gap, a queue that is new starts with gaps. */
-function addColumn(points: TrendPoints, at: number, values: ReadonlyMap<string, number | null>, names: ReadonlyMap<string, string>): TrendPoints {
-  const known = new Set(points.lines.map((line) => line.queueId));
-  const added = [...values.keys()].filter((id) => !known.has(id));
-  const lines = points.lines.map((line) => ({ ...line, seconds: [...line.seconds, values.get(line.queueId) ?? null] }));
-  const fresh = added.map((id) => ({
-    queueId: id,
-    name: names.get(id) ?? id,
-    seconds: [...points.at.map(() => null), values.get(id) ?? null],
-  }));
-  return { ...points, at: [...points.at, at], lines: [...lines, ...fresh] };
-}
-
-function dropOlder(points: TrendPoints, before: number): TrendPoints {
-  const kept = points.at.findIndex((at) => at >= before);
-  if (kept <= 0) return points;
-  return { ...points, at: points.at.slice(kept), lines: points.lines.map((line) => ({ ...line, seconds: line.seconds.slice(kept) })) };
 }
 
 const isNewReading = (points: TrendPoints, dashboard: Dashboard): boolean =>
   dashboard.source.freshness === "fresh" && dashboard.read_at !== null && dashboard.read_at !== points.lastReadAt;
 
 /** Nobody waiting is a wait of zero; an unknown wait is a gap. */
-const waits = (dashboard: Dashboard): Map<string, number | null> =>
-  new Map(dashboard.queues.map((queue) => [queue.id, queue.longest_wait_seconds ?? (queue.waiting_count === 0 ? 0 : null)]));
+const waitOf = (queue: Queue): number | null => queue.longest_wait_seconds ?? (queue.waiting_count === 0 ? 0 : null);
 
-/** One snapshot more. A failed poll is a column of gaps: it is never drawn as a line and never counted as zero. */
+function withNew(known: TrendPoints["queues"], queues: readonly Queue[]): TrendPoints["queues"] {
+  const ids = new Set(known.map((queue) => queue.id));
+  const added = queues.filter((queue) => !ids.has(queue.id));
+  return added.length === 0 ? known : [...known, ...added.map(({ id, name }) => ({ id, name }))];
+}
+
+/** One snapshot more. A failed poll is a row of gaps: it is never drawn as a line and never counted as zero. */
 export function appendSnapshot(points: TrendPoints, dashboard: Dashboard): TrendPoints {
   const isReading = isNewReading(points, dashboard);
   const at = Date.parse(isReading && dashboard.read_at !== null ? dashboard.read_at : dashboard.published_at);
   const last = points.at.at(-1);
   if (last !== undefined && at < last + SAME_POINT_MILLISECONDS) return points;
-  const names = new Map(dashboard.queues.map((queue) => [queue.id, queue.name]));
-  const interval = dashboard.source.poll_interval_seconds * 1000;
-  const none = new Map<string, number | null>();
-  const before = last !== undefined && at - last > GAP_POLLS * interval ? addColumn(points, (last + at) / 2, none, names) : points;
-  const grown = addColumn(before, at, isReading ? waits(dashboard) : none, names);
-  return dropOlder({ ...grown, lastReadAt: isReading ? dashboard.read_at : points.lastReadAt }, at - HOUR);
+  const queues = withNew(points.queues, dashboard.queues);
+  const waits = new Map(isReading ? dashboard.queues.map((queue) => [queue.id, waitOf(queue)]) : []);
+  const row = queues.map((queue) => waits.get(queue.id) ?? null);
+  const hasGap = last !== undefined && at - last > GAP_POLLS * dashboard.source.poll_interval_seconds * 1000;
+  const kept = points.at.findIndex((each) => each >= at - HOUR);
+  const isWithin = kept >= 0;
+  return {
+    at: [...(isWithin ? points.at.slice(kept) : []), ...(hasGap ? [(last + at) / 2] : []), at],
+    queues,
+    waits: [...(isWithin ? points.waits.slice(kept) : []), ...(hasGap ? [[]] : []), row],
+    lastReadAt: isReading ? dashboard.read_at : points.lastReadAt,
+  };
 }
 
-const peak = (line: TrendLine): number => line.seconds.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
+/** One queue's longest wait at each point. */
+export function waitsOf(points: TrendPoints, queueId: string): (number | null)[] {
+  const column = points.queues.findIndex((queue) => queue.id === queueId);
+  return points.waits.map((row) => row[column] ?? null);
+}
+
+/** The longest wait at each point among all queues but some: null only where none of them was known. */
+export function longestOfOthers(points: TrendPoints, queueIds: readonly string[]): (number | null)[] {
+  const left = points.queues.flatMap((queue, column) => (queueIds.includes(queue.id) ? [] : [column]));
+  return points.waits.map((row) => {
+    let longest: number | null = null;
+    for (const column of left) {
+      const wait = row[column] ?? null;
+      if (wait !== null && (longest === null || wait > longest)) longest = wait;
+    }
+    return longest;
+  });
+}
 
 /** The queues worth a colour of their own: those with the longest waits of the hour. */
-export function worstLines(points: TrendPoints, count: number): string[] {
-  return [...points.lines]
-    .sort((one, other) => peak(other) - peak(one) || one.name.localeCompare(other.name, "sv"))
+export function worstQueues(points: TrendPoints, count: number): string[] {
+  const peaks = points.queues.map((_, column) => points.waits.reduce((most, row) => Math.max(most, row[column] ?? 0), 0));
+  return points.queues
+    .map((queue, column) => ({ ...queue, peak: peaks[column] ?? 0 }))
+    .sort((one, other) => other.peak - one.peak || one.name.localeCompare(other.name, "sv"))
     .slice(0, count)
-    .map((line) => line.queueId);
+    .map((queue) => queue.id);
+}
+
+/** Which points stand alone between gaps: no line comes to them or goes from them. */
+export function lonePoints(waits: readonly (number | null)[]): number[] {
+  const isKnown = (place: number) => (waits[place] ?? null) !== null;
+  const lone: number[] = [];
+  for (let place = 0; place < waits.length; place += 1) {
+    if (isKnown(place) && !isKnown(place - 1) && !isKnown(place + 1)) lone.push(place);
+  }
+  return lone;
 }
 
 export interface TrendRow {
@@ -89,16 +110,16 @@ export interface TrendRow {
 
 /** The table twin: the longest wait of each queue in each step; null where no reading came at all. */
 export function tableRows(points: TrendPoints, queueIds: readonly string[], stepMilliseconds: number): TrendRow[] {
-  const lines = queueIds.map((id) => points.lines.find((line) => line.queueId === id));
-  const rows = new Map<number, TrendRow>();
-  points.at.forEach((at, index) => {
-    const step = Math.floor(at / stepMilliseconds) * stepMilliseconds;
-    const row = rows.get(step) ?? { at: step, longest: lines.map(() => null) };
-    const longest = row.longest.map((most, column) => {
-      const value = lines[column]?.seconds[index] ?? null;
-      return value === null ? most : Math.max(most ?? 0, value);
-    });
-    rows.set(step, { at: step, longest });
+  const columns = queueIds.map((id) => points.queues.findIndex((queue) => queue.id === id));
+  const rows: TrendRow[] = [];
+  points.at.forEach((moment, place) => {
+    const at = Math.floor(moment / stepMilliseconds) * stepMilliseconds;
+    let row = rows.at(-1);
+    if (row?.at !== at) rows.push((row = { at, longest: columns.map(() => null) }));
+    for (let index = 0; index < columns.length; index += 1) {
+      const wait = points.waits[place]?.[columns[index] ?? -1] ?? null;
+      if (wait !== null) row.longest[index] = Math.max(row.longest[index] ?? 0, wait);
+    }
   });
-  return [...rows.values()];
+  return rows;
 }

@@ -29,5 +29,5 @@ export function useTrendPoints(dashboard: Dashboard | null, connectionCount: num
   const [grown, setGrown] = useState<Grown>({ base: undefined, snapshotId: null, points: noPoints });
   // Growing while rendering, as React advises for state that follows from props: no frame shows the old points.
   if (grown.base !== base || grown.snapshotId !== (dashboard?.id ?? null)) setGrown(grow(grown, base, dashboard));
-  return { points: grown.points, base: grown.base, limitSeconds: base?.limit_seconds ?? null, query };
+  return { points: grown.points, base: grown.base, query };
 }

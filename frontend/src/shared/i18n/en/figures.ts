@@ -54,7 +54,7 @@ export const figures: Pick<Catalogue, "kpi" | "queues" | "trend" | "agents"> = {
     subtitle: "Longest wait per queue",
     limit: (limit) => `limit ${limit}`,
     legend: "Queues in the chart",
-    others: (count) => `${count} more, drawn faintly`,
+    others: (count) => count === 1 ? "one more" : `the longest of ${count} more`,
     add: "Bring out a queue …",
     empty: "No history yet",
     emptyText: "The line grows reading by reading.",

@@ -52,7 +52,7 @@ export const figures = {
     subtitle: "Längsta väntetid per kö",
     limit: (limit: string) => `gräns ${limit}`,
     legend: "Köer i diagrammet",
-    others: (count: number) => `${count} till, svagt ritade`,
+    others: (count: number) => count === 1 ? "en till" : `den längsta av ${count} till`,
     add: "Lyft fram en kö …",
     empty: "Ingen historik ännu",
     emptyText: "Kurvan växer fram avläsning för avläsning.",
