@@ -25,7 +25,10 @@ function parseBlock(block: string): StreamEvent | null {
 export function createEventParser(): (text: string) => StreamEvent[] {
   let rest = "";
   return (text) => {
-    rest = (rest + text).replaceAll("\r\n", "\n");
+    rest += text;
+    // A piece from the middle of a snapshot ends nothing; joining all of them anew for each would cost more than reading them.
+    if (!text.includes("\n")) return [];
+    rest = rest.replaceAll("\r\n", "\n");
     const blocks = rest.split("\n\n");
     rest = blocks.pop() ?? "";
     return blocks.map(parseBlock).filter((event) => event !== null);
