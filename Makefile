@@ -17,13 +17,17 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help setup run test test-frontend check check-python check-frontend fix bench bench-accuracy pictures lock api clean
 
 help:
-	@echo "make run      set up, start the monitor (on the bundled simulator unless a Trio server is configured)"
-	@echo "make test     set up, run every check and test"
-	@echo "make check    linters and type checkers only"
-	@echo "make fix      mend what the linters can mend"
-	@echo "make bench    print the figures of README and docs"
-	@echo "make lock     choose dependency versions anew"
-	@echo "make api      write the API's description, the TypeScript types made from it, the webhook's schema"
+	@echo "make run            set up, start the monitor (on the bundled simulator unless a Trio server is configured)"
+	@echo "make setup          set up only: packages, the built frontend, a browser for the tests"
+	@echo "make test           set up, run every check and test"
+	@echo "make check          linters and type checkers only"
+	@echo "make fix            mend what the linters can mend"
+	@echo "make bench          measure the figures of docs/reference/benchmarks.md"
+	@echo "make bench-accuracy hold what the monitor tells of many simulated days against what was so"
+	@echo "make pictures       take anew the pictures that the tests compare pages with"
+	@echo "make lock           choose dependency versions anew"
+	@echo "make api            write the API's description, the TypeScript types made from it, the webhook's schema"
+	@echo "make clean          delete what was set up and built"
 
 run: $(STATIC)
 	@exec $(BIN)/trio-monitor run

@@ -21,18 +21,18 @@ from rich.table import Table
 
 from bench.day import HOUR, LENGTHS, SCENARIOS, DayResult, Figures, Hours, simulate
 from bench.figure import Figure
+from bench.lines import LINE_LIMIT
 from bench.monitor import end
 
 LEVEL_GOAL, OFFERED_GOAL = 0.5, 1.0
 BIAS_GOAL = 0.1
-LINE_LIMIT = 2**20
 MISTAKES_TITLE = "mistakes per 10 000 calls: what it was → what it was taken for"
 UNSEEN = "→ unseen"
 
 
-async def measure(hours: Hours = Hours.FULL) -> list[Figure]:
+async def measure() -> list[Figure]:
     """One normal day: 8 640 polls of ten seconds."""
-    day = await simulate(SCENARIOS["normal"], 1, hours, lambda _: None)
+    day = await simulate(SCENARIOS["normal"], 1, Hours.FULL, lambda _: None)
     truth, shown = day.truth, day.shown
     unseen = unseen_count(day)
     took = f"{day.poll_count} polls over the real wire in {day.seconds:.0f} s"

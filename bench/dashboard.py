@@ -32,7 +32,7 @@ class Round:
 
 
 async def measure() -> list[Figure]:
-    """Take turns, so that whatever else the machine does hits both."""
+    """Take turns, so that whatever else the machine does hits all three."""
     async with running_simulator(
         clock="real", start_at=None, services=QUEUE_COUNT, agents=AGENT_COUNT
     ) as simulator, running_monitor(simulator) as monitor:  # fmt: skip

@@ -9,7 +9,6 @@ result at the end; `bench.accuracy` starts several of these.
 """
 
 import asyncio
-import json
 import logging
 import signal
 import sys
@@ -30,6 +29,7 @@ from pydantic import AnyHttpUrl, SecretStr
 from tests.support.clock import HandClock
 from tests.support.simulator import SimulatorHandle, running_simulator
 
+from bench.lines import print_line
 from trio_monitor.app import Monitor, open_monitor
 from trio_monitor.domain.calls import FollowedCall
 from trio_monitor.domain.rollup import Span
@@ -359,13 +359,9 @@ def _kind(outcome: str, wait: timedelta, limit: timedelta, short: timedelta) -> 
     return outcome
 
 
-def _print_line(**line: object) -> None:
-    print(json.dumps(line), flush=True)
-
-
 async def _simulate_until_told_to_stop(scenario: str, seed: int, hours: Hours) -> DayResult:
     """As `simulate`; SIGTERM breaks the day off in good order, so that no simulator is left behind."""
-    day = asyncio.create_task(simulate(SCENARIOS[scenario], seed, hours, lambda passed: _print_line(hours=passed)))
+    day = asyncio.create_task(simulate(SCENARIOS[scenario], seed, hours, lambda passed: print_line(hours=passed)))
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, day.cancel)
     return await day
 
@@ -376,7 +372,7 @@ def main(scenario: str, seed: str, hours: str) -> None:
         result = uvloop.run(_simulate_until_told_to_stop(scenario, int(seed), Hours(hours)))
     except asyncio.CancelledError:
         sys.exit(1)
-    _print_line(result=asdict(result))
+    print_line(result=asdict(result))
 
 
 if __name__ == "__main__":

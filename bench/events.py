@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from bench.monitor import Address
+from bench.monitor import COOKIE, Address
 
 STREAM = "/api/v1/stream"
 EVENT = b"event: "
@@ -13,7 +13,7 @@ def request_for(path: str, address: Address, *, is_gzip: bool) -> bytes:
     """A GET request as bytes."""
     lines = [f"GET {path} HTTP/1.1", f"Host: {address.host}:{address.port}"]
     if address.cookie:
-        lines.append(f"Cookie: trio_monitor_session={address.cookie}")
+        lines.append(f"Cookie: {COOKIE}={address.cookie}")
     if is_gzip:
         lines.append("Accept-Encoding: gzip")
     return "\r\n".join([*lines, "", ""]).encode()

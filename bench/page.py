@@ -8,7 +8,6 @@ own (`bench/lighthouse`), installed on the first run: it is larger than all that
 import asyncio
 import json
 import os
-import shutil
 import statistics
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
-from tests.e2e.conftest import BROWSER_OPTIONS
+from tests.support.browser import BROWSER_OPTIONS, installed_chromium
 from tests.support.clock import HandClock
 from tests.support.simulator import SimulatorHandle, running_simulator
 
@@ -169,16 +168,12 @@ async def _scores(name: str, address: str, cookie: str) -> list[Figure]:
 
 async def _run(*command: str) -> bytes:
     """What a command of Node prints."""
-    own = {"CHROME_PATH": _chromium() or "", "PATH": os.pathsep.join([BIN, os.environ["PATH"]])}
+    own = {"CHROME_PATH": installed_chromium() or "", "PATH": os.pathsep.join([BIN, os.environ["PATH"]])}
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, env={**os.environ, **own})
     told, _ = await process.communicate()
     if process.returncode != 0:
         raise RuntimeError(f"{command[0]} failed")
     return told
-
-
-def _chromium() -> str | None:
-    return shutil.which("chromium") or shutil.which("google-chrome")
 
 
 async def _poll(simulator: SimulatorHandle, monitor: Monitor, clock: HandClock) -> None:
@@ -199,7 +194,7 @@ async def _watched(queue_count: int, agent_count: int) -> AsyncIterator[Watched]
             ):
                 for _ in range(POLLS_OF_AN_HOUR):
                     await _poll(simulator, monitor, clock)
-                browser = await driver.chromium.launch(executable_path=_chromium(), args=BROWSER_OPTIONS)
+                browser = await driver.chromium.launch(executable_path=installed_chromium(), args=BROWSER_OPTIONS)
                 context: BrowserContext = await browser.new_context(viewport=SIZE, locale="sv-SE")
                 page = await context.new_page()
                 token = await first_link(monitor.store, clock.now(), timedelta(days=1), is_demo=True)

@@ -8,7 +8,7 @@ import asyncio
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -205,8 +205,9 @@ def main(
     async def work() -> None:
         store = await open_store(url)
         try:
-            last = datetime.fromisoformat("2026-09-01").replace(tzinfo=UTC).date()
-            await seed(store, Centre(last - timedelta(days=days), days, queues, call_days))
+            # The same last day, however many come before it.
+            end_day = FIRST_DAY + timedelta(days=DAY_COUNT)
+            await seed(store, Centre(end_day - timedelta(days=days), days, queues, call_days))
         finally:
             await store.aclose()
 

@@ -7,7 +7,6 @@ garbage collection is compared with what it held at the start.
 """
 
 import asyncio
-import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,7 +15,7 @@ from datetime import datetime, timedelta
 
 import uvicorn
 from playwright.async_api import CDPSession, Page, ViewportSize, async_playwright
-from tests.e2e.conftest import BROWSER_OPTIONS
+from tests.support.browser import BROWSER_OPTIONS, installed_chromium
 from tests.support.clock import HandClock
 from tests.support.monitor import settings_for
 from tests.support.simulator import SimulatorHandle, running_simulator
@@ -151,7 +150,6 @@ def _figures(wall: Wall, start: Held, quarters: list[Held]) -> list[Figure]:
 
 @asynccontextmanager
 async def _wall() -> AsyncIterator[Wall]:
-    installed = shutil.which("chromium") or shutil.which("google-chrome")
     with tempfile.TemporaryDirectory(prefix="trio-monitor-bench-") as folder:
         async with running_simulator(start_at=START_AT, services=QUEUE_COUNT, agents=AGENT_COUNT) as simulator:
             clock = HandClock(datetime.fromisoformat(START_AT))
@@ -160,7 +158,7 @@ async def _wall() -> AsyncIterator[Wall]:
                 served(monitor) as address,
                 async_playwright() as driver,
             ):
-                browser = await driver.chromium.launch(executable_path=installed, args=BROWSER_OPTIONS)
+                browser = await driver.chromium.launch(executable_path=installed_chromium(), args=BROWSER_OPTIONS)
                 page = await browser.new_page(viewport=SIZE)
                 token = await first_link(monitor.store, clock.now(), timedelta(days=1), is_demo=True)
                 await page.goto(f"{address}/tv/#sign-in={token}")

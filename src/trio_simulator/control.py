@@ -74,8 +74,8 @@ class PermissionsOrder(_Order):
     hidden_services: frozenset[int] = frozenset()
 
 
-class SecondsOf(_Order):
-    """The limits that the truth is counted by, and its window."""
+class TruthWindow(_Order):
+    """What `GET /truth` is asked for: a window, and the limits to count by."""
 
     from_: Annotated[str | None, Field(alias="from")] = None
     to: str | None = None
@@ -98,7 +98,7 @@ def _clock_record(simulation: Simulation) -> Record:
     return {"now": utc_text(now_ms), "kind": simulation.clock.kind, "speed": simulation.clock.speed}
 
 
-def _truth_record(simulation: Simulation, window: SecondsOf) -> Record:
+def _truth_record(simulation: Simulation, window: TruthWindow) -> Record:
     now_ms = simulation.catch_up()
     from_ms, to_ms = _instant("from", window.from_), _instant("to", window.to)
     limits_ms = (window.limit_seconds * SECOND_MS, window.short_seconds * SECOND_MS)
@@ -186,7 +186,7 @@ class Switchboard:
         _turn_clock(self._simulation, order)
         return _clock_record(self._simulation)
 
-    async def read_truth(self, window: Annotated[SecondsOf, Query()]) -> Record:
+    async def read_truth(self, window: Annotated[TruthWindow, Query()]) -> Record:
         """What really happened to the calls offered in a window."""
         return _truth_record(self._simulation, window)
 

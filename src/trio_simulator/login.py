@@ -1,7 +1,6 @@
 """Login, refresh and the bearer token."""
 
 import base64
-import binascii
 import hmac
 import json
 from urllib.parse import parse_qs
@@ -47,7 +46,8 @@ def _decoded(form: dict[str, str], name: str) -> str:
     """A form field as the vendor wants it: Base64 of the text's ISO-8859-1 bytes."""
     try:
         return base64.b64decode(_field(form, name), validate=True).decode("iso-8859-1")
-    except binascii.Error:
+    except ValueError:
+        # Of what is not Base64, and of what is not even ASCII.
         raise Refusal(f"{name!r} is not Base64") from None
 
 

@@ -11,7 +11,7 @@ from trio_monitor.domain.alert_rules import AlertRule, default_rules
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(
     path.relative_to(ROOT)
-    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("deploy/*.md")]
     if "node_modules" not in path.parts
 )
 ALERTS = ROOT / "docs/reference/alerts.md"
@@ -37,6 +37,23 @@ def test_every_make_command_in_the_documents_exists() -> None:
     for document in DOCUMENTS:
         for target in MAKE_TARGET.findall((ROOT / document).read_text(encoding="utf-8")):
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"{document}: make {target}"
+
+
+def test_make_tells_of_every_command_that_is_meant_for_people() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    [phony] = re.findall(r"^\.PHONY: help (.*)$", makefile, re.MULTILINE)
+    parts_of_others = {"check-python", "check-frontend", "test-frontend"}
+    assert set(re.findall(r'@echo "make (\S+)', makefile)) == set(phony.split()) - parts_of_others
+
+
+def test_every_document_and_picture_is_linked_from_a_document() -> None:
+    linked = {
+        (ROOT / document.parent / link).resolve()
+        for document in DOCUMENTS
+        for link in LINK.findall((ROOT / document).read_text(encoding="utf-8"))
+    }
+    there = [*ROOT.glob("docs/**/*.md"), *ROOT.glob("docs/images/*"), *ROOT.glob("deploy/*")]
+    assert [path.relative_to(ROOT).as_posix() for path in there if path not in linked] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=str)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import ssl
 import subprocess
@@ -25,15 +24,8 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from tests.support.browser import BROWSER_OPTIONS, installed_chromium
 
-BROWSER_OPTIONS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-quic",
-    "--no-first-run",
-]
 DESKTOP: ViewportSize = {"width": 1600, "height": 900}
 POLL_SECONDS = 5
 """The shortest that the settings allow: late after 7.5 s, lost after 15."""
@@ -223,8 +215,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """The machine's own Chromium where there is one, else Playwright's."""
-    installed = shutil.which("chromium") or shutil.which("google-chrome")
-    launched = playwright.chromium.launch(executable_path=installed, args=BROWSER_OPTIONS)
+    launched = playwright.chromium.launch(executable_path=installed_chromium(), args=BROWSER_OPTIONS)
     yield launched
     launched.close()
 

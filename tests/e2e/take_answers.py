@@ -8,7 +8,6 @@ The same again from a centre at midnight, in which nothing has happened yet.
 import asyncio
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,7 +17,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.async_api import Browser, BrowserContext, Page, Response, async_playwright
-from tests.e2e.conftest import BROWSER_OPTIONS
 from tests.e2e.pages import PAGES, PAIRING, SIGNED_OUT
 from tests.e2e.stand_in import API, HEALTH
 from tests.e2e.take_screenshots import (
@@ -30,6 +28,7 @@ from tests.e2e.take_screenshots import (
     served,
     settings_of,
 )
+from tests.support.browser import BROWSER_OPTIONS, installed_chromium
 from tests.support.clock import HandClock
 from tests.support.monitor import link_token, viewer, visitor
 from tests.support.simulator import running_simulator
@@ -201,9 +200,8 @@ async def take_empty(browser: Browser) -> None:
 async def main() -> None:
     """Take them all."""
     configure_log("error", "text")
-    installed = shutil.which("chromium") or shutil.which("google-chrome")
     async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=installed, args=BROWSER_OPTIONS)
+        browser = await driver.chromium.launch(executable_path=installed_chromium(), args=BROWSER_OPTIONS)
         await take_busy(browser)
         await take_empty(browser)
         await browser.close()

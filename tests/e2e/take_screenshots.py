@@ -6,7 +6,6 @@ outage in them. The same seed gives the same pictures.
 """
 
 import asyncio
-import shutil
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -19,7 +18,7 @@ from typing import Any, Literal
 import uvicorn
 from bench.seed import Centre, seed
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
-from tests.e2e.conftest import BROWSER_OPTIONS
+from tests.support.browser import BROWSER_OPTIONS, installed_chromium
 from tests.support.clock import HandClock
 from tests.support.monitor import ADDRESS, link_token, settings_for, sign_in, viewer, visitor
 from tests.support.simulator import SimulatorHandle, running_simulator
@@ -279,9 +278,8 @@ async def take_all(day: Forenoon, browser: Browser, address: str) -> None:
 async def main() -> None:
     """Take them all."""
     configure_log("error", "text")
-    installed = shutil.which("chromium") or shutil.which("google-chrome")
     async with forenoon() as day, served(day.monitor) as address, async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=installed, args=BROWSER_OPTIONS)
+        browser = await driver.chromium.launch(executable_path=installed_chromium(), args=BROWSER_OPTIONS)
         await take_all(day, browser, address)
         await browser.close()
 

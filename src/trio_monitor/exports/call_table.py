@@ -178,7 +178,7 @@ def _facts(asked: CallsAsked, coverage: float, language: Language) -> list[tuple
             language.of(("alla", "all")) if query.outcome is None else word(query.outcome, language),
         ),
         (("Täckning, hela perioden (%)", "Coverage of the whole period (%)"), coverage),
-        (("Metod", "Method"), language.of(("varje samtal följt (per_call)", "each call followed (per_call)"))),
+        (("Metod", "Method"), language.of(("varje samtal följt", "each call followed"))),
         (UNSEEN, unseen_words(asked.unseen, language)),
         (("Skapad", "Made at"), asked.made_at.astimezone(asked.zone)),
         (("Utfall", "Outcomes"), language.of(OUTCOMES)),

@@ -38,6 +38,10 @@ class CsvFile:
         """There is nothing more to write."""
         self._file.close()
 
+    def abandon(self) -> None:
+        """There is nothing more to let go of."""
+        self.close()
+
 
 class ExcelCsvFile:
     """For Excel: a byte order mark (else it reads Latin-1), `;`, decimal comma, dates it knows, headers for people."""
@@ -54,6 +58,10 @@ class ExcelCsvFile:
     def close(self) -> None:
         """There is nothing more to write."""
         self._file.close()
+
+    def abandon(self) -> None:
+        """There is nothing more to let go of."""
+        self.close()
 
 
 def _texts_of(rows: Sequence[Row], texts: Sequence[Text]) -> list[list[str]]:

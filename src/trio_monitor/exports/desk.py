@@ -2,12 +2,13 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -85,6 +86,7 @@ class ExportDesk:
         self._clock = clock
         self._slots = asyncio.Semaphore(MOST_WRITTEN_AT_ONCE)
         self._exports: dict[str, Export] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, owner: str, table: Table, file_format: FileFormat, language: Language) -> Export | None:
         """Begin to write the table; None when too many are under way. The oldest finished file makes room."""
@@ -97,8 +99,7 @@ class ExportDesk:
         name = f"{table.file_name}.{file_format.ending}"
         export = Export(export_id, owner, self._room / export_id, name, file_format, table.row_count)
         self._exports[export_id] = export
-        writing = asyncio.create_task(self._write(export, table, language))
-        export.tasks.add(writing)
+        writing = self._begin(export, self._write(export, table, language))
         writing.add_done_callback(lambda task: self._note_end(export, task))
         return export
 
@@ -115,11 +116,18 @@ class ExportDesk:
 
     async def aclose(self) -> None:
         """Stop everything, and wait until nothing writes any more."""
-        tasks = [task for export in self._exports.values() for task in export.tasks]
         for export in list(self._exports.values()):
             self._forget(export)
-        if tasks:
-            await asyncio.wait(tasks)
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def _begin(self, export: Export, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """What is cancelled with the export, and waited for at the end even when nobody knows the export any more."""
+        task = asyncio.create_task(work)
+        for tasks in (export.tasks, self._tasks):
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+        return task
 
     async def _write(self, export: Export, table: Table, language: Language) -> None:
         async with self._slots:
@@ -128,7 +136,6 @@ class ExportDesk:
             export.state = ExportState.DONE
 
     def _note_end(self, export: Export, task: asyncio.Task[None]) -> None:
-        export.tasks.discard(task)
         if task.cancelled():
             export.path.unlink(missing_ok=True)  # it may have been finished in the very moment
             return
@@ -138,7 +145,7 @@ class ExportDesk:
             unexpected = error if export.failure is ExportFailure.UNEXPECTED else None
             log.warning("export_failed", failure=export.failure, detail=str(error), exc_info=unexpected)
         if export.export_id in self._exports:
-            export.tasks.add(asyncio.create_task(self._forget_later(export)))
+            self._begin(export, self._forget_later(export))
 
     async def _forget_later(self, export: Export) -> None:
         await self._clock.sleep_until(self._clock.monotonic() + KEPT_FOR.total_seconds())

@@ -7,7 +7,10 @@ COLUMNS = (
     Column("queue", Kind.TEXT, ("Kö", "Queue"), ("Köns senaste namn.", "The queue's latest name.")),
     Column("start_at", Kind.INSTANT, ("Från", "From"), ("Början, centrets klocka.", "Start, by the centre's clock.")),
     Column(
-        "end_at", Kind.INSTANT, ("Till", "To"), ("Slut (ingår ej), centrets klocka.", "End (not included), likewise.")
+        "end_at",
+        Kind.INSTANT,
+        ("Till", "To"),
+        ("Slut (ingår ej), centrets klocka.", "End (not included), by the centre's clock."),
     ),
     Column(
         "start_utc",
@@ -147,12 +150,18 @@ COLUMNS = (
         "coverage_percent",
         Kind.PERCENT,
         ("Täckning", "Coverage"),
-        ("Andel av tiden som sågs. Tomma tal och 0 %: inget sågs.", "Share of the time that was seen."),
+        (
+            "Andel av tiden som sågs. Tomma tal och 0 %: inget sågs.",
+            "Share of the time that was seen. Empty figures and 0 %: nothing was seen.",
+        ),
     ),
     Column(
         "is_open",
         Kind.YES_NO,
         ("Preliminär", "Preliminary"),
-        ("Ja tills tiden gått ut och ingen väntar; talen kan ändras.", "Until the time is over and nobody waits."),
+        (
+            "Ja tills tiden gått ut och ingen väntar; talen kan ändras.",
+            "Yes until the time is over and nobody waits; the figures may change.",
+        ),
     ),
 )

@@ -142,16 +142,12 @@ def _facts(asked: IntervalsAsked, coverage: float, language: Language) -> list[t
         (("Tidszon", "Time zone"), str(asked.zone)),
         (("Upplösning", "Resolution"), language.of(RESOLUTIONS[asked.resolution])),
         (("Köer", "Queues"), ", ".join(asked.names.values())),
-        (("Formel för servicenivå", "Formula of the service level"), limits.formula.value),
-        (("Formelns innebörd", "What the formula says"), language.of(FORMULAS[limits.formula])),
+        (("Formel för servicenivå", "Formula of the service level"), language.of(FORMULAS[limits.formula])),
         (("Gräns T nu (s), där kön saknar egen", "Limit T now (s), of queues without their own"), _seconds(limits)[0]),
         (("Kort avbrott S nu (s)", "Short abandon S now (s)"), _seconds(limits)[1]),
         (("Servicemål nu (%)", "Target now (%)"), limits.target_percent),
         (("Täckning, hela perioden (%)", "Coverage of the whole period (%)"), coverage),
-        (
-            ("Metod", "Method"),
-            language.of(("varje samtal följt (per_call)", "each call followed (per_call)")),
-        ),
+        (("Metod", "Method"), language.of(("varje samtal följt", "each call followed"))),
         (UNSEEN, unseen_words(asked.unseen, language)),
         (("Skapad", "Made at"), asked.made_at.astimezone(asked.zone)),
         (

@@ -14,7 +14,7 @@ class ParquetFile:
     """Columns by the names of the glossary; instants are UTC with their zone named; a batch is a row group."""
 
     def __init__(self, path: Path, table: Table) -> None:
-        arrow, parquet = _pyarrow()
+        arrow, parquet = pyarrow()
         self._arrow = arrow
         types = {
             Kind.COUNT: arrow.int64(),
@@ -41,12 +41,17 @@ class ParquetFile:
         """Write what the format has at its end."""
         self._writer.close()
 
+    def abandon(self) -> None:
+        """Its end is small."""
+        self.close()
+
 
 def _utc(cell: Cell) -> Cell:
     return cell.astimezone(UTC) if isinstance(cell, datetime) else cell
 
 
-def _pyarrow() -> tuple[Any, Any]:
+def pyarrow() -> tuple[Any, Any]:
+    """The library and its part for files; ExportUnavailable where it is not installed."""
     try:
         return import_module("pyarrow"), import_module("pyarrow.parquet")
     except ImportError as error:

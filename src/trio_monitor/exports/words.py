@@ -1,6 +1,6 @@
 """Words that stand in cells: ours in code, and as people say them."""
 
-from trio_monitor.domain.calls import Outcome
+from trio_monitor.domain.calls import Outcome, Rule
 from trio_monitor.domain.language import Language
 from trio_monitor.domain.rollup import Resolution
 from trio_monitor.domain.service_level import Formula
@@ -12,6 +12,12 @@ WORDS: dict[str, tuple[str, str]] = {
     Outcome.FLOWED_OUT: ("vidarestyrt", "flowed out"),
     Outcome.UNOBSERVED: ("ej observerat", "unobserved"),
     "waiting": ("väntar", "waiting"),
+    Rule.RECORD: ("tiden står i Trios samtalspost", "Trio's own call record tells the time"),
+    Rule.AGENT_HAS_IT: ("borta ur kön, en handläggare har det", "gone from the queue, an agent has it"),
+    Rule.GONE_WHILE_WAITING: ("försvann ur kön utan att någon tog det", "gone from the queue, nobody took it"),
+    Rule.MOVED: ("väntar nu i en annan kö", "now waits in another queue"),
+    Rule.TOO_LITTLE_EVIDENCE: ("försvann utan att utgången kunde ses", "gone without its outcome being seen"),
+    Rule.OFFERED_UNWATCHED: ("inkom när ingen avläsning gjordes", "came while no reading was taken"),
 }
 
 FORMULAS: dict[Formula, tuple[str, str]] = {
@@ -82,7 +88,7 @@ _TOO_FEW = (
 
 
 def unseen_words(unseen: Unseen | None, language: Language) -> str:
-    """What is told of the calls that no poll saw; None where nobody has estimated them."""
+    """What is told of the calls that no poll saw; `unseen` is None where nobody has estimated them."""
     if unseen is None:
         return language.of(_NOT_ESTIMATED)
     if unseen.expected is None or unseen.least is None or unseen.most is None:

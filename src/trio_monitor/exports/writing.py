@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
 from trio_monitor.domain.language import Language
 from trio_monitor.exports.csv_file import CsvFile, ExcelCsvFile
-from trio_monitor.exports.parquet_file import ParquetFile
+from trio_monitor.exports.parquet_file import ParquetFile, pyarrow
 from trio_monitor.exports.table import Row, Table
 from trio_monitor.exports.xlsx_file import XlsxFile
 
@@ -44,6 +45,9 @@ class WrittenFile(Protocol):
     def close(self) -> None:
         """Write what the format has at its end."""
 
+    def abandon(self) -> None:
+        """Let go of everything at once: nobody will read the file."""
+
 
 Progress = Callable[[int], object]
 """Told the number of rows that have been written since it was last told."""
@@ -53,16 +57,29 @@ async def write(path: Path, table: Table, file_format: FileFormat, language: Lan
     """Write the table to a file, which is there only when it is whole."""
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
+        await asyncio.to_thread(_load_library, file_format)
         file = _new_file(unfinished, table, file_format, language)
         try:
             async for rows in table.batches():
                 await _to_its_end(file.add, rows)
                 progress(len(rows))
-        finally:
-            await _to_its_end(file.close)
+        except BaseException:
+            # To finish a large workbook takes longer than a process has when it is told to end.
+            await _to_its_end(file.abandon)
+            raise
+        await _to_its_end(file.close)
         await asyncio.to_thread(unfinished.replace, path)
     finally:
         await asyncio.to_thread(unfinished.unlink, missing_ok=True)
+
+
+def _load_library(file_format: FileFormat) -> None:
+    """What the first file of a format would load on the event loop."""
+    match file_format:
+        case FileFormat.XLSX:
+            import_module("xlsxwriter")
+        case FileFormat.PARQUET:
+            pyarrow()
 
 
 def _new_file(path: Path, table: Table, file_format: FileFormat, language: Language) -> WrittenFile:

@@ -77,6 +77,11 @@ class XlsxFile:
             self._explain()
             close_book(self._book)
 
+    def abandon(self) -> None:
+        """Delete the rows, which are in a file of their own until the workbook is written."""
+        self._sheet.row_data_fh.close()
+        self._room.cleanup()
+
     def _explain(self) -> None:
         sheet = self._book.add_worksheet(self._language.of(("Förklaring", "Explanation")))
         for number, width in enumerate(MEANING_WIDTHS):

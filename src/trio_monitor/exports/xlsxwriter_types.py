@@ -3,7 +3,7 @@
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import IO, Protocol, cast
 
 
 class Format(Protocol):
@@ -11,7 +11,13 @@ class Format(Protocol):
 
 
 class Sheet(Protocol):
-    """One sheet of a workbook."""
+    """One sheet of a workbook.
+
+    Attributes:
+        row_data_fh: the open file of rows that are written, where memory is kept constant.
+    """
+
+    row_data_fh: IO[str]
 
     def write_string(self, row: int, column: int, text: str, style: Format | None = None) -> int:
         """Text, never a formula."""

@@ -41,11 +41,6 @@ class Arrivals:
             self._plan_call(service, 0)
             self._plan_other(service)
 
-    @property
-    def factor(self) -> float:
-        """What the planned arrival rate of calls is multiplied by."""
-        return self._factor
-
     def set_factor(self, factor: float) -> None:
         """Change the flow of calls from this instant on; 0 means none."""
         self._factor = factor

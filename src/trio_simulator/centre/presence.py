@@ -89,8 +89,7 @@ class Presence:
         self._plan_shift(agent, shift)
 
     def _plan_log_in(self, agent: Agent) -> None:
-        after_ms = self._agenda.now_ms if agent.shift is None else agent.shift.end_ms
-        shift = self._roster.shift_ending_after(agent.person, max(after_ms, self._agenda.now_ms))
+        shift = self._roster.shift_ending_after(agent.person, self._agenda.now_ms)
         late_ms = self._rng.randint(0, _LATEST_LOG_IN_MS)
         self._agenda.plan(shift.start_ms + late_ms, self._log_in, agent, shift)
 

@@ -38,7 +38,6 @@ class Query:
     fields: tuple[str, ...] | None
     page: int
     page_size: int
-    paging_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,6 @@ def parse_query(pairs: Iterable[tuple[str, str]], shape: Shape, largest_page: in
         fields=None if wanted is None else tuple(m for m in shape.members if m.lower() in wanted),
         page=_positive("page", given.get("page", "1")),
         page_size=min(largest_page, _positive("pageSize", given.get("pagesize", str(DEFAULT_PAGE_SIZE)))),
-        paging_asked="page" in given or "pagesize" in given,
     )
 
 

@@ -162,6 +162,7 @@ async def test_a_wrong_key_name_or_password_is_refused(simulator: SimulatorHandl
             (key, login_form(simulator, simulator.username, "fel"), 401),
             (key, {"username": good["username"]}, 400),
             (key, {**good, "password": "not Base64!"}, 400),
+            (key, {**good, "username": "å"}, 400),
         ):
             response = await anyone.post("/login", headers={"Authorization": authorization}, data=form)
             assert response.status_code == status, (authorization, form)

@@ -139,6 +139,15 @@ async def test_a_cancelled_export_leaves_nothing(desk: ExportDesk, temporary: Pa
     assert export.path.parent.parent == temporary
 
 
+async def test_the_end_waits_for_what_was_cancelled_just_before(desk: ExportDesk) -> None:
+    source = Source()
+    export = ordered(desk, source, FileFormat.XLSX)
+    await source.was_asked.wait()
+    desk.cancel(ANNA, export.export_id)
+    await desk.aclose()
+    assert names_in(export.path.parent) == ["in-use"]
+
+
 @pytest.mark.parametrize(
     ("error", "failure"),
     [

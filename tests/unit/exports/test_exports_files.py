@@ -3,12 +3,15 @@
 import asyncio
 import csv
 import io
+import sys
+import threading
 import tracemalloc
 import zipfile
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from errno import ENOSPC
 from importlib import import_module
+from importlib.abc import MetaPathFinder
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +23,7 @@ from tests.unit.exports.sheets import as_date, number_format_of, rows_of, sheet_
 
 from trio_monitor.domain.language import Language
 from trio_monitor.errors import RangeRefused
-from trio_monitor.exports.table import BATCH_ROW_COUNT, Column, Kind, Row, Table
+from trio_monitor.exports.table import BATCH_ROW_COUNT, Cell, Column, Kind, Row, Table
 from trio_monitor.exports.writing import FileFormat, write
 from trio_monitor.exports.xlsxwriter_types import Book, close_book
 
@@ -202,6 +205,44 @@ async def test_a_file_that_could_not_be_finished_is_not_there(tmp_path: Path) ->
         with pytest.raises(ConnectionResetError):
             await write(tmp_path / "export", one, file_format, Language.SWEDISH, lambda _: None)
     assert names_in(tmp_path) == []
+
+
+async def test_a_workbook_that_nobody_will_read_is_not_finished_first(tmp_path: Path) -> None:
+    asked: list[Language] = []
+
+    async def broken() -> AsyncIterator[list[Row]]:
+        yield [ROW]
+        raise ConnectionResetError
+
+    def facts(language: Language) -> list[tuple[str, Cell]]:
+        """Asked for when the workbook is finished."""
+        asked.append(language)
+        return []
+
+    one = Table(("Blad", "Sheet"), "export", COLUMNS, 2, broken, facts)
+    with pytest.raises(ConnectionResetError):
+        await write(tmp_path / "export", one, FileFormat.XLSX, Language.SWEDISH, lambda _: None)
+    assert asked == []
+
+
+async def test_what_the_first_workbook_loads_does_not_hold_up_the_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded_by: list[threading.Thread] = []
+
+    class Watcher(MetaPathFinder):
+        """Finds nothing."""
+
+        def find_spec(self, fullname: str, *_: object, **__: object) -> None:
+            if fullname == "xlsxwriter":
+                loaded_by.append(threading.current_thread())
+
+    for name in [each for each in sys.modules if each.partition(".")[0] == "xlsxwriter"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "meta_path", [Watcher(), *sys.meta_path])
+    await write(tmp_path / "export", table(ROW), FileFormat.XLSX, Language.SWEDISH, lambda _: None)
+    assert len(loaded_by) == 1
+    assert loaded_by[0] is not threading.current_thread()
 
 
 @pytest.mark.parametrize(

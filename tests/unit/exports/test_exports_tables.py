@@ -18,7 +18,7 @@ from tests.support.history import (
 )
 from tests.support.memory_store import MemoryStore
 
-from trio_monitor.domain.calls import Outcome
+from trio_monitor.domain.calls import Outcome, Rule
 from trio_monitor.domain.intervals import INTERVAL
 from trio_monitor.domain.language import Language
 from trio_monitor.domain.rollup import Resolution, Span
@@ -27,6 +27,7 @@ from trio_monitor.domain.unseen import Unseen
 from trio_monitor.exports.call_table import CallsAsked, call_table
 from trio_monitor.exports.interval_table import IntervalsAsked, interval_table
 from trio_monitor.exports.table import Cell, Table
+from trio_monitor.exports.words import word
 from trio_monitor.ports import CallQuery
 
 HOUR = timedelta(hours=1)
@@ -101,8 +102,7 @@ async def test_the_facts_name_formula_coverage_method_period_and_zone(store: Mem
     await keeper_of(store).catch_up(MORNING.end_at)
     table = await interval_table(store, intervals())
     english = dict(table.facts(Language.ENGLISH))
-    assert english["Formula of the service level"] == "offered"
-    assert english["What the formula says"] == "answered within the limit / offered"
+    assert english["Formula of the service level"] == "answered within the limit / offered"
     assert english["Coverage of the whole period (%)"] == 50
     assert english["Time zone"] == "Europe/Stockholm"
     assert english["Queues"] == "Norr, Söder"
@@ -149,11 +149,17 @@ async def test_the_facts_of_calls_name_selection_queues_coverage_method_and_what
     english = dict(table.facts(Language.ENGLISH))
     assert english["Coverage of the whole period (%)"] == pytest.approx(200 / 3)
     assert (english["Queues"], english["Selection"]) == ("Söder", "abandoned")
-    assert english["Method"] == "each call followed (per_call)"
+    assert english["Method"] == "each call followed"
     assert "hung up while waiting" in str(english["Outcomes"])
     of_all = dict((await call_table(store, calls())).facts(Language.SWEDISH))
     assert (of_all["Köer"], of_all["Urval"]) == ("alla", "alla")
     assert len(of_all) == len(english)
+
+
+@pytest.mark.parametrize("code", [*Outcome, *Rule])
+def test_every_code_that_stands_in_a_cell_has_a_word(code: str) -> None:
+    assert word(code, Language.SWEDISH) != code
+    assert "_" not in word(code, Language.ENGLISH)
 
 
 async def test_many_calls_are_read_on_from_the_last_one(store: MemoryStore) -> None:
