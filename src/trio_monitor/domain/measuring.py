@@ -7,6 +7,7 @@ from datetime import datetime
 from trio_monitor.domain.alert_rules import (
     OF_THE_MONITOR,
     AlertRule,
+    Bounds,
     Metric,
     Place,
     QueueGroups,
@@ -45,10 +46,16 @@ class Centre:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A value and what it rests on: `sample` is None where it rests on nothing that could be too little."""
+    """A value and what it rests on.
+
+    Attributes:
+        sample: how many calls or agents; None where there is nothing that could be too few.
+        is_whole: whether all was known. The rest can only make it worse, so a part may start an alert, not end one.
+    """
 
     value: float | None
     sample: int | None = None
+    is_whole: bool = True
 
 
 _UNKNOWN = _Found(None)
@@ -67,11 +74,10 @@ def measurements(
     """
     bounds = rule.bounds.for_limits(rule.metric, centre.snapshot.limits)
     if not _is_active(rule, centre):
-        places = {None, *alerted} if rule.scope.place is Place.CENTRE else set(alerted)
-        yield from ((queue_id, Measurement(Knowledge.OUTSIDE_HOURS, bounds)) for queue_id in places)
+        yield from ((queue_id, Measurement(Knowledge.OUTSIDE_HOURS, bounds)) for queue_id in alerted)
         return
     if rule.metric in OF_THE_MONITOR:
-        yield None, Measurement(Knowledge.VALUE, bounds, _of_monitor(rule.metric, centre))
+        yield None, _judged(rule, bounds, _of_monitor(rule.metric, centre))
         return
     queues = [queue for queue in centre.snapshot.queues if rule.scope.holds(queue.queue_id, groups)]
     if rule.scope.place is Place.CENTRE:
@@ -99,7 +105,13 @@ def _measured(rule: AlertRule, queues: Sequence[QueueState], centre: Centre, lim
     is_open = [queue for queue in queues if queue.is_open is not False]
     if not is_open:
         return Measurement(Knowledge.QUEUE_CLOSED, bounds)
-    found = _found(rule, is_open, centre.snapshot)
+    return _judged(rule, bounds, _found(rule, is_open, centre.snapshot))
+
+
+def _judged(rule: AlertRule, bounds: Bounds, found: _Found) -> Measurement:
+    """What the rule may make of it."""
+    if not found.is_whole and (found.value is None or not rule.is_breach(found.value, bounds)):
+        return Measurement(Knowledge.UNKNOWN, bounds)
     if found.sample == 0:
         return Measurement(Knowledge.NOTHING, bounds)
     if found.value is None or (found.sample is not None and found.sample < rule.least_sample):
@@ -124,16 +136,17 @@ def _found(rule: AlertRule, queues: Sequence[QueueState], snapshot: Snapshot) ->
             return _UNKNOWN
 
 
-def _of_monitor(metric: Metric, centre: Centre) -> float:
+def _of_monitor(metric: Metric, centre: Centre) -> _Found:
+    if metric is Metric.CHANNELS_DISABLED:
+        return _Found(float(centre.disabled_channel_count))
     source = centre.snapshot.source
-    match metric:
-        case Metric.CIRCUIT_OPEN:
-            return float(source.circuit is not Circuit.CLOSED)
-        case Metric.CHANNELS_DISABLED:
-            return float(centre.disabled_channel_count)
-        case _:
-            since = centre.now if source.reason is None else source.last_success_at or source.failing_since
-            return (centre.now - since).total_seconds() if since else 0.0
+    if metric is Metric.CIRCUIT_OPEN:
+        value = float(source.circuit is not Circuit.CLOSED)
+    else:
+        since = centre.now if source.reason is None else source.last_success_at or source.failing_since
+        value = (centre.now - since).total_seconds() if since else 0.0
+    # Until a poll has come since the start, the outage may be older than what this process has seen of it.
+    return _Found(value, is_whole=source.last_success_at is not None)
 
 
 def _longest_wait(queue: QueueState) -> float | None:
