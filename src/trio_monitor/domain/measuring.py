@@ -181,6 +181,9 @@ def _share(metric: Metric, queues: Sequence[QueueState], window: Window, centre_
         share = live_service_level(counts, formula)
     else:
         share = Ratio(counts.abandoned, counts.offered)
+    if share.denominator == 0:
+        has_nobody_called = counts.offered == 0 and all(each.is_watched for each in figures)
+        return _Found(None, 0) if has_nobody_called else _UNKNOWN
     return _Found(share.percent, share.denominator)
 
 
