@@ -50,7 +50,7 @@ class _Found:
 
     Attributes:
         sample: how many calls or agents; None where there is nothing that could be too few.
-        is_whole: whether all was known. The rest can only make it worse, so a part may start an alert, not end one.
+        is_whole: whether all was known. A part is enough to start an alert, but not to end one.
     """
 
     value: float | None
@@ -162,12 +162,13 @@ def _waiting_with_nobody_ready(queue: QueueState) -> int | None:
 
 
 def _largest(values: Sequence[float | None]) -> _Found:
-    return _Found(max((value for value in values if value is not None), default=None))
+    known = [value for value in values if value is not None]
+    return _Found(max(known, default=None), is_whole=len(known) == len(values))
 
 
 def _sum(values: Sequence[float | None]) -> _Found:
     known = [value for value in values if value is not None]
-    return _Found(float(sum(known))) if known else _UNKNOWN
+    return _Found(float(sum(known)) if known else None, is_whole=len(known) == len(values))
 
 
 def _share(metric: Metric, queues: Sequence[QueueState], window: Window, centre_limits: Limits) -> _Found:
@@ -194,9 +195,10 @@ def _paused_share(rule: AlertRule, queues: Sequence[QueueState], snapshot: Snaps
             return _UNKNOWN
         by_state = snapshot.agents_by_state
         present = sum(count for state, count in by_state.items() if state not in NOT_LOGGED_IN)
-        paused = by_state.get(AgentState.PAUSED, 0)
-    else:
-        counts = [(queue.agents_paused_count, queue.agents_logged_in_count) for queue in queues]
-        known = [(few, many) for few, many in counts if few is not None and many is not None]
-        paused, present = sum(few for few, _ in known), sum(many for _, many in known)
-    return _Found(Ratio(paused, present).percent, present)
+        return _Found(Ratio(by_state.get(AgentState.PAUSED, 0), present).percent, present)
+    counts = [(queue.agents_paused_count, queue.agents_logged_in_count) for queue in queues]
+    known = [(few, many) for few, many in counts if few is not None and many is not None]
+    if not known:
+        return _UNKNOWN
+    paused, present = sum(few for few, _ in known), sum(many for _, many in known)
+    return _Found(Ratio(paused, present).percent, present, is_whole=len(known) == len(counts))

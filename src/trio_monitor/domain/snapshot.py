@@ -11,7 +11,6 @@ from trio_monitor.domain.reading import AgentReading, AgentState, Part
 from trio_monitor.domain.service_level import Counts, Limits, Method, Window
 from trio_monitor.errors import FailureReason
 
-
 LEAST_COVERAGE_PERCENT = 80.0
 """Of a window that was watched less than this, too little is known to tell how many called, or that nobody did."""
 

@@ -227,3 +227,49 @@ async def test_that_nobody_was_answered_does_not_mean_that_nobody_called() -> No
             await world.poll_for(NO_CALLS, 9 * MINUTE)
             await let_ten_call(world, answered=False)
         assert world.kinds("service-level") == ["breached", "fired"]
+
+
+TELLS_NOTHING = QueueReading("north", "North", is_open=True)
+ALL = Scope(Place.CENTRE)
+TWO = Scope(Place.CENTRE, frozenset({"north", "south"}))
+WARN = Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    ("rule", "bad", "good"),
+    [
+        (AlertRule("of-all", Metric.LONGEST_WAIT, WARN, Bounds(30, 20), ALL), queue(1, 40), queue(0)),
+        (AlertRule("of-all", Metric.WAITING, WARN, Bounds(5, 4), ALL), queue(9, 1), queue(0)),
+        (AlertRule("of-all", Metric.WAITING_WITH_NOBODY_READY, WARN, Bounds(1, 1), ALL), queue(1, ready=0), queue(0)),
+        (
+            AlertRule("of-two", Metric.PAUSED_SHARE, WARN, Bounds(50, 40), TWO),
+            replace(queue(), agents_paused_count=5),
+            queue(),
+        ),
+    ],
+)
+async def test_a_queue_that_tells_nothing_may_not_end_an_alert_of_several(
+    rule: AlertRule, bad: QueueReading, good: QueueReading
+) -> None:
+    south = queue(1, 5, queue_id="south")
+    async with alert_world(rule) as world:
+        await world.poll(told(bad, south))
+        await world.poll(told(TELLS_NOTHING, south), times=3)
+        assert world.kinds(rule.rule_id) == ["fired"]
+        await world.poll(told(good, south))
+        assert world.kinds(rule.rule_id) == ["fired", "recovered"]
+
+
+async def test_a_queue_that_tells_nothing_does_not_hide_what_the_others_tell() -> None:
+    rule = AlertRule("of-all", Metric.LONGEST_WAIT, WARN, Bounds(30, 20), ALL)
+    async with alert_world(rule) as world:
+        await world.poll(told(TELLS_NOTHING, queue(1, 40, queue_id="south")))
+        assert world.kinds(rule.rule_id) == ["fired"]
+
+
+async def test_a_queue_that_no_longer_counts_its_agents_may_not_end_its_paused_share() -> None:
+    rule = replace(DEFAULTS["paused-share"], scope=Scope(), hold=timedelta(0), keep=timedelta(0))
+    async with alert_world(rule) as world:
+        await world.poll(told(replace(queue(), agents_paused_count=5)))
+        await world.poll(told(TELLS_NOTHING), times=3)
+        assert world.kinds(rule.rule_id) == ["fired"]
