@@ -157,4 +157,5 @@ def _is_changed(before: Alert | None, after: Alert) -> bool:
     """Whether the row must be saved. That it was looked at, and what was seen, is kept in memory alone."""
     if before is None:
         return True
-    return replace(before, seen_at=after.seen_at, measured_at=after.measured_at, value=after.value) != after
+    looked = replace(before, seen_at=after.seen_at, measured_at=after.measured_at, value=after.value)
+    return replace(looked, missing_since=after.missing_since) != after
