@@ -23,6 +23,7 @@ from trio_monitor.live.alerts import LiveAlerts
 from trio_monitor.live.rules import LiveRules
 from trio_monitor.poller.breaker import Breaker
 from trio_monitor.poller.health import Health
+from trio_monitor.poller.shortfall import Shortfall
 from trio_monitor.ports import CallQuery, Clock, PollRow, PollSave, Publisher, QueueSource, SampleRow, Store
 
 log = structlog.get_logger(__name__)
@@ -92,6 +93,7 @@ class Cycle:
         self._keeps_agents = keeps_agents
         self._state: CentreState | None = None
         self._health = Health(Breaker(patience.circuit_failures))
+        self._shortfall = Shortfall()
         self._sequence = 0
         self._shown: Snapshot | None = None
         self.has_new_source = False
@@ -118,7 +120,7 @@ class Cycle:
         except TimeoutError:
             failure = _Failure(FailureReason.TIMEOUT, f"no complete answer within {seconds:g} s")
         except SourceError as error:
-            failure = _Failure(error.reason, str(error), self._pause_after(error))
+            failure = _Failure(error.reason, error.detail, self._pause_after(error))
         except StoreUnavailable as error:
             failure = _Failure(FailureReason.STORE_UNAVAILABLE, str(error))
         else:
@@ -232,6 +234,7 @@ class Cycle:
         )
         if self._health.failing_since is not None:
             log.info("source_back", lost_seconds=round((read_at - self._health.failing_since).total_seconds()))
+        self._shortfall.tell(reading)
         self._state, self._health = state, health
         self._alerts.take(step)
         self._publish(snapshot)

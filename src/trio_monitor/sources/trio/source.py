@@ -154,16 +154,16 @@ class TrioSource:
         agents = self._usable(parts, Part.AGENTS, tables.agent, server_now, notes)
         calls = self._usable(parts, Part.CALLS, tables.call, server_now, notes)
         cases = self._usable(parts, Part.CASES, tables.case, server_now, notes)
-        unavailable = {part: outcome.reason for part, outcome in parts.items() if isinstance(outcome, SourceError)}
+        failures = {part: outcome for part, outcome in parts.items() if isinstance(outcome, SourceError)}
         queue_readings = translate_queues(*queues) if queues else ()
         if queues and not queue_readings and _has_rows(queues[0]):
             raise SourceContractBroken("not one row of the service states can be read")
         agent_readings = translate_agents(*agents) if agents else ()
         if agents and not agent_readings and _has_rows(agents[0]):
-            unavailable[Part.AGENTS] = FailureReason.MALFORMED_REPLY
+            failures[Part.AGENTS] = SourceContractBroken("not one row of the agent states can be read")
         call_list = translate_calls(calls, cases, self._config.case_list_limit)
         if call_list.is_call_list_broken:
-            unavailable[Part.CALLS] = FailureReason.MALFORMED_REPLY
+            failures[Part.CALLS] = SourceContractBroken("not one row of the calls can be used")
         return Reading(
             server_name=server.netloc,
             queues=queue_readings,
@@ -172,7 +172,8 @@ class TrioSource:
             incomplete_queue_ids=call_list.incomplete_queue_ids,
             are_calls_complete=call_list.are_complete,
             is_failover=is_failover,
-            unavailable=unavailable,
+            unavailable={part: failure.reason for part, failure in failures.items()},
+            unavailable_details={part: failure.detail for part, failure in failures.items()},
             set_aside=tuple(notes),
             clock_samples=samples,
         )
