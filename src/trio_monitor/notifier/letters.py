@@ -18,6 +18,7 @@ ALERTS_PATH = "/larm"
 SECONDS_AN_HOUR = 3600
 SECONDS_A_MINUTE = 60
 _WITHOUT_VALUE = frozenset({Metric.CIRCUIT_OPEN})
+_NAMED_BY_A_SENTENCE = frozenset({Metric.WAITING_WITH_NOBODY_READY})
 _OF_SECONDS = frozenset({Metric.LONGEST_WAIT, Metric.SOURCE_LOST})
 
 
@@ -73,7 +74,7 @@ class Writer:
         counts = [
             (words.began_one if began == 1 else words.began, began),
             (words.lasting, len(news) - began - ended),
-            (words.ended, ended),
+            (words.ended_one if ended == 1 else words.ended, ended),
         ]
         told = ", ".join(text.format(count=count) for text, count in counts if count)
         worst = worst_severity(news)
@@ -112,7 +113,8 @@ class Writer:
         name = self.surroundings.rule_name(alert.rule_id) or self._words.metric[alert.metric]
         if event.kind in ENDS or event.value is None or alert.metric in _WITHOUT_VALUE:
             return name
-        return f"{name} {self._value(alert.metric, event.value)}"
+        gap = ": " if alert.metric in _NAMED_BY_A_SENTENCE else " "
+        return f"{name}{gap}{self._value(alert.metric, event.value)}"
 
     def _limit(self, alert: Alert) -> str:
         return self._words.limit.format(limit=self._value(alert.metric, alert.bounds.enter))
