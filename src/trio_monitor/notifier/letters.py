@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from math import floor
 from urllib.parse import quote
 
-from trio_monitor.domain.alert_rules import PERCENTAGES, Metric, Severity
+from trio_monitor.domain.alert_rules import LOWER_IS_WORSE, PERCENTAGES, Metric, Severity
 from trio_monitor.domain.alerts import ENDS, Alert, EventKind
 from trio_monitor.domain.language import Language
 from trio_monitor.domain.notices import News
@@ -133,8 +134,7 @@ class Writer:
         if metric in _OF_SECONDS:
             return self._length(timedelta(seconds=value))
         if metric in PERCENTAGES:
-            # A service level of 79.6 per cent is not on a target of 80.
-            number = f"{value:.1f}".removesuffix(".0")
+            number = f"{_tenths(metric, value):.1f}".removesuffix(".0")
             return f"{number.replace('.', ',') if self.language is Language.SWEDISH else number} %"
         return f"{value:g}"
 
@@ -155,6 +155,14 @@ class Writer:
     def _link(self, news: Sequence[News]) -> str | None:
         alert_ids = {each.alert.alert_id for each in news}
         return self.surroundings.alerts_url(next(iter(alert_ids)) if len(alert_ids) == 1 else None)
+
+
+def _tenths(metric: Metric, value: float) -> float:
+    """To one decimal; a service level downwards, since one of 79.96 per cent is not on a target of 80."""
+    if metric not in LOWER_IS_WORSE:
+        return round(value, 1)
+    # Rounded first: 32.3 times ten is a hair below 323.
+    return floor(round(value * 10, 6)) / 10
 
 
 def worst_severity(news: Sequence[News]) -> Severity | None:

@@ -94,6 +94,9 @@ def test_a_reminder_and_an_escalation_tell_that_nobody_has_taken_it_on() -> None
     [
         (Metric.WAITING, 7.0, "väntande samtal 7"),
         (Metric.SERVICE_LEVEL, 79.6, "servicenivå 79,6 %"),
+        (Metric.SERVICE_LEVEL, 79.96, "servicenivå 79,9 %"),
+        (Metric.SERVICE_LEVEL, 32.3, "servicenivå 32,3 %"),
+        (Metric.ABANDON_RATE, 9.96, "andel tappade 10 %"),
         (Metric.ABANDON_RATE, 12.0, "andel tappade 12 %"),
         (Metric.LONGEST_WAIT, 3725.0, "längsta väntetid 1 tim 2 min"),
         (Metric.CHANNELS_DISABLED, 2.0, "avstängda kanaler för avisering 2"),
