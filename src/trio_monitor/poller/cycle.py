@@ -192,9 +192,11 @@ class Cycle:
             last_poll_at = polls[-1].started_at if polls else None
             self._alerts.restore(await self._store.alerts.load_open(), last_poll_at)
         offset = next((poll.clock_offset for poll in reversed(polls) if poll.clock_offset is not None), None)
-        calls_since = since + (offset or timedelta(0))
+        # Calls are stored by the server's clock, and their day begins at its midnight.
+        server_now = now + (offset or timedelta(0))
+        calls_since = min(window_starts(server_now, rules.zone)[Window.TODAY], server_now - LONGEST_SLIDING_WINDOW)
         return restored_state(
-            unfinished=await self._store.load_unfinished_calls(now - REMEMBER_GONE_FOR),
+            unfinished=await self._store.load_unfinished_calls(server_now - REMEMBER_GONE_FOR),
             today=await self._store.load_calls(CallQuery(calls_since, now + CLOCK_SKEW_ALLOWANCE)),
             polls={poll.started_at: poll.has_calls for poll in polls},
             now=now,

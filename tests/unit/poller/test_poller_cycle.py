@@ -304,6 +304,27 @@ async def test_a_restart_keeps_the_measured_clock_offset() -> None:
     assert abs(offset + behind) <= SECOND
 
 
+async def test_a_restart_keeps_the_calls_of_the_servers_day_where_its_clock_is_ahead() -> None:
+    ahead = timedelta(minutes=5)
+    midnight = 11 * 3600  # 23:00 UTC is midnight in Stockholm
+    clock, store = HandClock(at(midnight - 230)), MemoryStore()
+
+    def by_server(*calls: CallReading) -> Reading:
+        return replace(reading(*calls), clock_samples=(ClockSample(clock.now(), clock.now(), clock.now() + ahead),))
+
+    async with scripted_monitor(
+        by_server(waiting_row("1", offered=midnight + 65)), clock=clock, store=store
+    ) as monitor:
+        await beat(monitor)
+        assert shown(monitor).totals[Window.TODAY].counts.offered == 1
+    clock.advance(timedelta(hours=2))
+    for _ in range(2):
+        async with scripted_monitor(by_server(), clock=clock, store=store) as monitor:
+            await beat(monitor)
+            clock.advance(timedelta(hours=1))
+            assert shown(monitor).totals[Window.TODAY].counts.offered == 1
+
+
 async def test_a_restart_keeps_the_coverage_of_the_last_hour_across_midnight() -> None:
     midnight = HandClock(at(11 * 3600))  # 23:00 UTC is midnight in Stockholm
     store = MemoryStore()
