@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from tests.unit.sources.fake_trio import make_config
 
-from trio_monitor.sources.trio.http import build_http_client
+from trio_monitor.sources.trio.http import build_http_client, translate_lower_error
 
 REPLY = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
 
@@ -67,8 +67,9 @@ def context_of(certificate: Path) -> ssl.SSLContext:
 async def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
     tls = context_of(certificate_of_its_own(tmp_path))
     async with served(tls) as port, build_http_client(make_config(), None) as client:
-        with pytest.raises(httpx2.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+        with pytest.raises(httpx2.ConnectError, match="CERTIFICATE_VERIFY_FAILED") as caught:
             await client.get(f"https://127.0.0.1:{port}/")
+    assert "(ConnectError: SSLCertVerificationError)" in str(translate_lower_error(caught.value))
 
 
 @pytest.mark.parametrize("how", ["its authority is named in `ca_file`", "checking is turned off"])

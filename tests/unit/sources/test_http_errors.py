@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import inspect
 import json
+import socket
 import ssl
 import zlib
 from collections.abc import AsyncIterator, Iterator
@@ -34,6 +35,7 @@ from trio_monitor.errors import (
     SourceUnavailable,
 )
 from trio_monitor.sources.trio import TrioConfig, TrioSource
+from trio_monitor.sources.trio.http import translate_lower_error
 
 REQUEST = httpx2.Request("GET", f"https://{PRIMARY}/te/api")
 
@@ -102,6 +104,26 @@ async def test_every_lower_error_of_an_optional_part_leaves_the_queues(error: Ex
     assert set(reading.unavailable) == {Part.AGENTS}
     assert len(reading.queues) == 2
     await source.aclose()
+
+
+def over(cause: Exception, error: Exception) -> Exception:
+    """The error, raised from its cause."""
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("cause", "told"),
+    [
+        (ssl.SSLCertVerificationError("x"), "ConnectError: SSLCertVerificationError"),
+        (over(ConnectionRefusedError("x"), OSError("x")), "ConnectError: ConnectionRefusedError"),
+        (over(ExceptionGroup("x", [socket.gaierror("x"), OSError("x")]), OSError("x")), "ConnectError: gaierror"),
+        (httpx2.ConnectError("x"), "ConnectError"),
+    ],
+)
+def test_an_error_tells_its_root_by_name_and_quotes_nothing(cause: Exception, told: str) -> None:
+    error = translate_lower_error(over(cause, httpx2.ConnectError("x")))
+    assert str(error) == f"the connection failed ({told})"
 
 
 def test_httpcore_has_no_error_that_httpx_would_not_map() -> None:

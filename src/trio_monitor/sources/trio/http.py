@@ -73,11 +73,23 @@ def translate_lower_error(error: Exception) -> SourceError:
     kind = type(error).__name__
     if isinstance(error, httpx2.TimeoutException | TimeoutError):
         return SourceUnavailable(f"the server is too slow ({kind})", reason=FailureReason.TIMEOUT)
-    if isinstance(error, ssl.SSLError | OSError):
-        return SourceUnavailable(f"the server cannot be reached ({kind})", reason=FailureReason.UNREACHABLE)
+    if isinstance(error, OSError):
+        detail = f"the server cannot be reached ({_with_cause(error)})"
+        return SourceUnavailable(detail, reason=FailureReason.UNREACHABLE)
     if isinstance(error, BROKEN_PROMISES):
         return SourceContractBroken(f"the reply cannot be read ({kind})")
-    return SourceUnavailable(f"the connection failed ({kind})", reason=FailureReason.UNREACHABLE)
+    return SourceUnavailable(f"the connection failed ({_with_cause(error)})", reason=FailureReason.UNREACHABLE)
+
+
+def _with_cause(error: Exception) -> str:
+    """Names of an error and of the one at its root, which tells a certificate from a port from a host name."""
+    root: BaseException = error
+    # The context too: the layers below hide some causes by `from None`.
+    while below := root.__cause__ or root.__context__:
+        # A host of several addresses has an error for each.
+        root = below.exceptions[0] if isinstance(below, BaseExceptionGroup) else below
+    kind, cause = type(error).__name__, type(root).__name__
+    return kind if kind == cause else f"{kind}: {cause}"
 
 
 class _WhenNeeded(httpx2.AsyncBaseTransport):
