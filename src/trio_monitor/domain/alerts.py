@@ -74,7 +74,7 @@ ENDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One alert from its first breach to its end; changed by what is measured, never by people.
+    """One alert from its first breach to its end; what people do about it is its `Handling`.
 
     Attributes:
         alert_id: names it for ever.

@@ -32,7 +32,7 @@ class Tally:
     Attributes:
         counts: of the calls offered; those outside opening hours are in `counts.outside_hours` and nothing else.
         handled_count: answered calls whose end was seen; a call that is talked to still is not among them.
-        handling: time from answer to end of these, talk and hold.
+        handling: time from answer to end of these: talk, hold and wrap-up.
         abandoned_wait: waits of the abandoned.
         waited: known waits of all; over a stretch's length it is the mean number of those waiting.
         longest_wait: longest known wait; None when none is known.
