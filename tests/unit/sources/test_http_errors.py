@@ -18,6 +18,7 @@ from tests.unit.sources.fake_trio import (
     CALLS,
     CASES,
     PRIMARY,
+    SECONDARY,
     SERVICE_STATES,
     FakeTrio,
     TurnedClock,
@@ -219,6 +220,30 @@ async def test_a_long_retry_after_is_handed_to_the_poller_up_to_a_ceiling(value:
         await source.fetch_reading(attempts=3)
     assert caught.value.retry_after == timedelta(seconds=seconds)
     assert fake.paths().count(SERVICE_STATES) == 1
+    await source.aclose()
+
+
+async def test_a_part_is_left_alone_for_as_long_as_the_server_asks() -> None:
+    replies = [httpx2.Response(429, headers={"Retry-After": "60"})]
+    fake, clock = FakeTrio(answers={CALLS: lambda _: replies.pop() if replies else None}), TurnedClock()
+    source = TrioSource(make_config(), clock, fake.transport)
+    for _ in range(2):
+        reading = await source.fetch_reading(attempts=1)
+        assert reading.unavailable == {Part.CALLS: FailureReason.RATE_LIMITED}
+        clock.turn(timedelta(seconds=30))
+    assert fake.paths().count(CALLS) == 1
+    assert (await source.fetch_reading(attempts=1)).unavailable == {}
+    await source.aclose()
+
+
+async def test_what_one_server_asks_for_is_nothing_to_the_other() -> None:
+    fake = FakeTrio(answers={CALLS: lambda _: httpx2.Response(429, headers={"Retry-After": "60"})})
+    source = sources_of(fake)
+    await source.fetch_reading(attempts=1)
+    fake.answers.clear()
+    fake.on_duty = SECONDARY
+    reading = await source.fetch_reading(attempts=1)
+    assert (reading.server_name, reading.unavailable) == (SECONDARY, {})
     await source.aclose()
 
 
