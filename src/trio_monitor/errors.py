@@ -194,7 +194,7 @@ class SourceUnavailable(SourceError):
 
 
 class SourceRateLimited(SourceError):
-    """The server asks us to wait for `retry_after` before the next request."""
+    """The server asks us to wait for `retry_after` before the next request; never longer than the settings allow."""
 
     def __init__(self, message: str, *, retry_after: timedelta) -> None:
         self.retry_after = retry_after

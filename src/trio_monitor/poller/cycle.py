@@ -41,14 +41,12 @@ class Patience:
         attempts: tries of each request while the circuit is closed.
         circuit_failures: failed polls in a row that open the circuit.
         login_retry: pause after a refused login.
-        retry_after_ceiling: longest pause a server may ask for.
     """
 
     deadline: timedelta
     attempts: int
     circuit_failures: int
     login_retry: timedelta
-    retry_after_ceiling: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +164,7 @@ class Cycle:
     def _pause_after(self, error: SourceError) -> timedelta | None:
         """How long to leave the server alone: as it asks, and after a refused login so as not to lock the user."""
         if isinstance(error, SourceRateLimited):
-            return min(error.retry_after, self._patience.retry_after_ceiling)
+            return error.retry_after
         return self._patience.login_retry if isinstance(error, SourceAuthFailed) else None
 
     async def _current_state(self, now: datetime, ends_at: float) -> CentreState:

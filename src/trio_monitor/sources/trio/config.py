@@ -25,7 +25,7 @@ class TrioConfig:
         retry_wait_first: wait before the second try of a request; doubled for each further one, with jitter.
         retry_wait_ceiling: the longest such wait.
         retry_after_patience: the longest `Retry-After` that is waited for within a poll.
-        retry_after_ceiling: no server can make us wait longer than this between polls.
+        retry_after_ceiling: no server can make us wait longer than this.
         concurrent_request_limit: how many requests may be under way at once.
         page_size: rows asked for per page; a server that gives fewer is believed.
         case_list_limit: how many cases per service the case list stops at; a service with that many may have more.

@@ -24,6 +24,9 @@ from trio_monitor.errors import (
 from trio_monitor.ports import Clock
 from trio_monitor.sources.trio.config import TrioConfig
 
+MOST_DIGITS = 9
+"""Of a `Retry-After`: already decades, and a length of time that Python can hold."""
+
 KEEP_ALIVE_SECONDS = 75
 """Longer than the longest poll interval (60 s), so that polls reuse their connections."""
 
@@ -245,7 +248,7 @@ class TrioHttp:
         """Seconds, or an HTTP date by the server's own clock; None when absent, senseless or past."""
         value = reply.headers.get("Retry-After", "").strip()
         if value.isascii() and value.isdigit():
-            wait = timedelta(seconds=min(int(value[:9]), 86_400))
+            wait = timedelta(seconds=int(value[:MOST_DIGITS]))
         else:
             until = parse_http_date(value)
             if until is None:
