@@ -137,8 +137,6 @@ def build_http_client(config: TrioConfig, transport: httpx2.AsyncBaseTransport |
 
 
 def _build_tls(config: TrioConfig) -> ssl.SSLContext | bool:
-    if not config.verify_tls:
-        return False
     if config.ca_file is None:
         return True
     try:
