@@ -107,7 +107,7 @@ class TrioSource:
     def _note_change(self, server: Server) -> None:
         """Log a change of server once it has given a reading: while both are silent nothing is to be told."""
         if server is not self._last_heard:
-            log.info("trio server changed", before=self._last_heard.netloc, after=server.netloc)
+            log.info("trio_server_changed", before=self._last_heard.netloc, after=server.netloc)
             self._last_heard = server
 
     def _activate(self, server: Server) -> None:
