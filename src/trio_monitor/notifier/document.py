@@ -7,13 +7,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from trio_monitor.domain.alert_rules import PERCENTAGES, Metric, Severity
+from trio_monitor.domain.alert_rules import IN_SECONDS, PERCENTAGES, Metric, Severity
 from trio_monitor.domain.alerts import ENDS, Act, EventKind
 from trio_monitor.domain.notices import News
 from trio_monitor.notifier.letters import Surroundings
 
 DECIMALS = 3
-_SECONDS = frozenset({Metric.LONGEST_WAIT, Metric.SOURCE_LOST})
 
 
 class Part(BaseModel):
@@ -133,7 +132,7 @@ def _act_part(act: Act | None) -> ActPart | None:
 
 
 def _unit(metric: Metric) -> Literal["seconds", "percent", "count"]:
-    if metric in _SECONDS:
+    if metric in IN_SECONDS:
         return "seconds"
     return "percent" if metric in PERCENTAGES else "count"
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from math import floor
 from urllib.parse import quote
 
-from trio_monitor.domain.alert_rules import LOWER_IS_WORSE, PERCENTAGES, Metric, Severity
+from trio_monitor.domain.alert_rules import IN_SECONDS, LOWER_IS_WORSE, PERCENTAGES, Metric, Severity
 from trio_monitor.domain.alerts import ENDS, Alert, EventKind
 from trio_monitor.domain.language import Language
 from trio_monitor.domain.notices import News
@@ -20,7 +20,6 @@ SECONDS_AN_HOUR = 3600
 SECONDS_A_MINUTE = 60
 _WITHOUT_VALUE = frozenset({Metric.CIRCUIT_OPEN})
 _NAMED_BY_A_SENTENCE = frozenset({Metric.WAITING_WITH_NOBODY_READY})
-_OF_SECONDS = frozenset({Metric.LONGEST_WAIT, Metric.SOURCE_LOST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ class Writer:
         return f"{lasted}, {worst} {words.worst_at.format(at=self._clock(alert.worst_at))}."
 
     def _value(self, metric: Metric, value: float) -> str:
-        if metric in _OF_SECONDS:
+        if metric in IN_SECONDS:
             return self._length(timedelta(seconds=value))
         if metric in PERCENTAGES:
             number = f"{_tenths(metric, value):.1f}".removesuffix(".0")
