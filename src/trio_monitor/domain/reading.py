@@ -59,7 +59,6 @@ class QueueReading:
     is_open: bool | None = None
     waiting_count: int | None = None
     longest_wait: timedelta | None = None
-    estimated_wait: timedelta | None = None
     agents_logged_in_count: int | None = None
     agents_ready_count: int | None = None
     agents_busy_count: int | None = None
