@@ -70,6 +70,8 @@ ENDS = frozenset(
     }
 )
 """Kinds that end an alert."""
+HANDLED_WHILE_OPEN = frozenset({EventKind.ACKNOWLEDGED, EventKind.SNOOZED, EventKind.WOKEN})
+"""Acts that make no sense once an alert has ended."""
 
 
 @dataclass(frozen=True, slots=True)
