@@ -23,7 +23,7 @@ NOT_LOGGED_IN = frozenset({AgentState.LOGGED_OUT, AgentState.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
-class Centre:
+class Measurable:
     """Everything that can be measured at one instant.
 
     Attributes:
@@ -62,7 +62,7 @@ _UNKNOWN = _Found(None)
 
 
 def measurements(
-    rule: AlertRule, groups: QueueGroups, centre: Centre, alerted: Iterable[str | None]
+    rule: AlertRule, groups: QueueGroups, centre: Measurable, alerted: Iterable[str | None]
 ) -> Iterator[tuple[str | None, Measurement]]:
     """The metric in each place, by queue id; None is the centre.
 
@@ -92,12 +92,12 @@ def measurements(
             yield queue_id, Measurement(missing, bounds)
 
 
-def _is_active(rule: AlertRule, centre: Centre) -> bool:
+def _is_active(rule: AlertRule, centre: Measurable) -> bool:
     rules = centre.rules
     return rule.active is None or span_at(rule.active, centre.now, rules.zone, rules.calendar) is not None
 
 
-def _measured(rule: AlertRule, queues: Sequence[QueueState], centre: Centre, limits: Limits) -> Measurement:
+def _measured(rule: AlertRule, queues: Sequence[QueueState], centre: Measurable, limits: Limits) -> Measurement:
     """The metric of some queues together. Closed ones do not count; if all of them are, nothing is watched."""
     bounds = rule.bounds.for_limits(rule.metric, limits)
     if not centre.has_reading or not queues:
@@ -136,7 +136,7 @@ def _found(rule: AlertRule, queues: Sequence[QueueState], snapshot: Snapshot) ->
             return _UNKNOWN
 
 
-def _of_monitor(metric: Metric, centre: Centre) -> _Found:
+def _of_monitor(metric: Metric, centre: Measurable) -> _Found:
     if metric is Metric.CHANNELS_DISABLED:
         return _Found(float(centre.disabled_channel_count))
     source = centre.snapshot.source

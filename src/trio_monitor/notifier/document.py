@@ -15,13 +15,13 @@ from trio_monitor.notifier.letters import Surroundings
 DECIMALS = 3
 
 
-class Part(BaseModel):
+class DocumentPart(BaseModel):
     """What the parts have in common. Instants are ISO 8601 in UTC. Members may be added, so more are no fault."""
 
     model_config = ConfigDict(frozen=True)
 
 
-class ActPart(Part):
+class ActPart(DocumentPart):
     """What somebody did about an alert."""
 
     at: datetime
@@ -29,7 +29,7 @@ class ActPart(Part):
     note: str | None
 
 
-class AlertPart(Part):
+class AlertPart(DocumentPart):
     """An alert as it stood when the notice was sent. Values are in `unit`."""
 
     id: str
@@ -54,7 +54,7 @@ class AlertPart(Part):
     cause: ActPart | None
 
 
-class EventPart(Part):
+class EventPart(DocumentPart):
     """One thing that happened."""
 
     kind: EventKind
@@ -64,14 +64,14 @@ class EventPart(Part):
     alert: AlertPart
 
 
-class CentrePart(Part):
+class CentrePart(DocumentPart):
     """Whose alerts they are."""
 
     name: str
     time_zone: str
 
 
-class NoticeDocument(Part):
+class NoticeDocument(DocumentPart):
     """The body of a webhook."""
 
     version: Literal[1] = Field(description="raised when a member changes its meaning or goes away; more may come")
