@@ -3,7 +3,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from structlog.testing import capture_logs
 from tests.support.builders import NOON, SECOND, agent, at, connected_row, reading, stay, waiting_row
 from tests.support.clock import HandClock
 from tests.support.memory_store import MemoryStore
@@ -12,7 +11,7 @@ from tests.support.monitor import INTERVAL, ScriptedSource, beat, never, scripte
 from trio_monitor.app import Monitor, open_monitor
 from trio_monitor.domain.calls import CallChange, Outcome
 from trio_monitor.domain.freshness import Freshness
-from trio_monitor.domain.reading import CallReading, ClockSample, Part, Reading, SetAside
+from trio_monitor.domain.reading import CallReading, ClockSample, Reading
 from trio_monitor.domain.service_level import Window
 from trio_monitor.domain.snapshot import Circuit, Snapshot
 from trio_monitor.errors import (
@@ -216,52 +215,6 @@ async def test_an_open_circuit_probes_once_for_each_request_and_shows_that_it_is
         assert shown(monitor).source.circuit is Circuit.CLOSED
         await beat(monitor)
         assert source.attempts[-1] == 3
-
-
-async def test_lost_is_logged_once_and_back_is_logged_once() -> None:
-    clock = clock_at_noon()
-    steps = (reading(), UNREACHABLE, UNREACHABLE, TIMEOUT, UNREACHABLE, reading(), reading())
-    with capture_logs() as logs:
-        async with scripted_monitor(*steps, clock=clock) as monitor:
-            for _ in steps:
-                await beat(monitor)
-                clock.advance(INTERVAL)
-    told = [(entry["event"], entry["log_level"]) for entry in logs if entry["log_level"] != "debug"]
-    assert told == [("source_lost", "warning"), ("source_back", "info")]
-    back = next(entry for entry in logs if entry["event"] == "source_back")
-    assert back["lost_seconds"] == 40
-
-
-async def test_what_a_source_says_that_makes_no_sense_is_logged_with_its_shape() -> None:
-    broken = SourceContractBroken("the reply is not JSON", sample="<xxxx>")
-    async with scripted_monitor(broken) as monitor:
-        with capture_logs() as logs:
-            await beat(monitor)
-    assert [line["detail"] for line in logs if line["event"] == "source_lost"] == ["the reply is not JSON: <xxxx>"]
-
-
-async def test_what_could_not_be_read_is_logged_once() -> None:
-    aside = [SetAside(Part.CALLS, "the call has no queue", "070-123"), SetAside(Part.QUEUES, "open is of type array")]
-    without_agents = replace(
-        reading(),
-        unavailable={Part.AGENTS: FailureReason.FORBIDDEN},
-        unavailable_details={Part.AGENTS: "our user may not read it"},
-    )
-    with_less = [replace(without_agents, set_aside=(aside[0],) * count) for count in (1, 3)]
-    async with scripted_monitor(
-        *with_less, replace(without_agents, set_aside=tuple(aside)), reading(), *with_less
-    ) as monitor:
-        with capture_logs() as logs:
-            for _ in range(5):
-                await beat(monitor)
-    first, second = {"calls: the call has no queue": 1}, {"queues: open is of type array": 1}
-    assert logs == [
-        {"event": "parts_unavailable", "log_level": "warning", "parts": {"agents": "our user may not read it"}},
-        {"event": "rows_set_aside", "log_level": "warning", "problems": first},
-        {"event": "rows_set_aside", "log_level": "warning", "problems": first | second},
-        {"event": "parts_back", "log_level": "info"},
-        {"event": "parts_unavailable", "log_level": "warning", "parts": {"agents": "our user may not read it"}},
-    ]
 
 
 async def test_a_restart_goes_on_where_history_stands() -> None:
