@@ -109,7 +109,7 @@ def _measured(rule: AlertRule, queues: Sequence[QueueState], centre: Measurable,
 
 
 def _judged(rule: AlertRule, bounds: Bounds, found: _Found) -> Measurement:
-    """What the rule may make of it."""
+    """What is told of it: a part that is no breach tells nothing, and neither do too few calls."""
     if not found.is_whole and (found.value is None or not rule.is_breach(found.value, bounds)):
         return Measurement(Knowledge.UNKNOWN, bounds)
     if found.sample == 0:

@@ -152,7 +152,7 @@ class Notifier:
             log.exception("notice_failed_unexpectedly", channel_id=channel.channel_id)
         else:
             return
-        # The end of this begins the next round, and the notice may still be due: not all at once again.
+        # When this task ends the next round begins, and would try the same notice again at once.
         await self._clock.sleep_until(self._clock.monotonic() + RETRY_AFTER.total_seconds())
 
     async def _claim_and_send(self, notice: WaitingNotice, channel: Channel) -> None:
