@@ -211,7 +211,6 @@ def _assemble(
             attempts=poll.attempts,
             circuit_failures=poll.circuit_failures,
             login_retry=timedelta(seconds=poll.login_retry_seconds),
-            retry_after_ceiling=timedelta(seconds=poll.retry_after_ceiling_seconds),
         ),
         keeps_agents=settings.history.agent_days > 0,
     )

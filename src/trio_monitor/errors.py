@@ -183,13 +183,18 @@ class SourceError(TrioMonitorError):
         self.reason = reason
         super().__init__(message)
 
+    @property
+    def detail(self) -> str:
+        """What the log tells of it: no secret, and nothing personal."""
+        return str(self)
+
 
 class SourceUnavailable(SourceError):
     """The server cannot be reached, is too slow, or answers 5xx: back off and try again."""
 
 
 class SourceRateLimited(SourceError):
-    """The server asks us to wait for `retry_after` before the next request."""
+    """The server asks us to wait for `retry_after` before the next request; never longer than the settings allow."""
 
     def __init__(self, message: str, *, retry_after: timedelta) -> None:
         self.retry_after = retry_after
@@ -216,6 +221,11 @@ class SourceContractBroken(SourceError):
     def __init__(self, message: str, *, sample: str = "") -> None:
         self.sample = sample
         super().__init__(message, reason=FailureReason.MALFORMED_REPLY)
+
+    @property
+    def detail(self) -> str:
+        """With the sample, if there is one."""
+        return f"{self}: {self.sample}" if self.sample else str(self)
 
 
 class StoreUnavailable(TrioMonitorError):

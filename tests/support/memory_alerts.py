@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from trio_monitor.domain.alerts import UNHANDLED, Act, Alert, AlertEvent, EventKind, Handling
+from trio_monitor.domain.alerts import HANDLED_WHILE_OPEN, UNHANDLED, Act, Alert, AlertEvent, EventKind, Handling
 from trio_monitor.domain.notices import News
 from trio_monitor.ports.access import AuditEntry
-from trio_monitor.ports.alerts import HANDLED_WHILE_OPEN, AlertQuery, StoredAlert
+from trio_monitor.ports.alerts import AlertQuery, StoredAlert
 
 
 class MemoryAlerts:

@@ -1,1 +1,1 @@
-"""Pure functions and frozen dataclasses: no I/O, no clock, no framework."""
+"""What the figures and alerts are made by: values and functions of them. No I/O, no clock, no framework."""

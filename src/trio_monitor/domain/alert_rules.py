@@ -1,6 +1,6 @@
 """What is to be warned of: a metric, where it is watched, and the values at which an alert begins and ends."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -45,8 +45,20 @@ OF_A_LIMIT = frozenset({Metric.LONGEST_WAIT, Metric.SERVICE_LEVEL})
 """Metrics whose queue has a limit of its own: the wait that is still in time, the target of the service level."""
 OF_THE_MONITOR = frozenset({Metric.SOURCE_LOST, Metric.CIRCUIT_OPEN, Metric.CHANNELS_DISABLED})
 """Metrics that are known even when nothing comes from the vendor's server, and that no queue has."""
+IN_SECONDS = frozenset({Metric.LONGEST_WAIT, Metric.SOURCE_LOST})
 PERCENTAGES = frozenset({Metric.SERVICE_LEVEL, Metric.ABANDON_RATE, Metric.PAUSED_SHARE})
 MOST_PERCENT = 100.0
+
+
+QueueGroups = Mapping[str, frozenset[str]]
+"""The ids of each group's queues, by group id."""
+
+
+def is_about(queue_id: str | None, queue_ids: Collection[str], group_ids: Collection[str], groups: QueueGroups) -> bool:
+    """Whether a choice of queues and groups is about a queue. No choice is all, and the centre itself (None)."""
+    if not queue_ids and not group_ids:
+        return True
+    return queue_id in queue_ids or any(queue_id in groups.get(each, ()) for each in group_ids)
 
 
 class Place(StrEnum):
@@ -66,15 +78,9 @@ class Scope:
     queue_ids: frozenset[str] = frozenset()
     group_ids: frozenset[str] = frozenset()
 
-    def holds(self, queue_id: str, groups: "QueueGroups") -> bool:
+    def holds(self, queue_id: str, groups: QueueGroups) -> bool:
         """Whether the rule is about this queue."""
-        if not self.queue_ids and not self.group_ids:
-            return True
-        return queue_id in self.queue_ids or any(queue_id in groups.get(each, ()) for each in self.group_ids)
-
-
-QueueGroups = Mapping[str, frozenset[str]]
-"""The ids of each group's queues, by group id."""
+        return is_about(queue_id, self.queue_ids, self.group_ids, groups)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from trio_monitor.domain.alerts import (
     advance,
     ended,
 )
-from trio_monitor.domain.measuring import Centre, measurements
+from trio_monitor.domain.measuring import Measurable, measurements
 
 AlertKey = tuple[str, str | None]
 """A rule's id and a queue's; no queue for an alert of the centre."""
@@ -46,7 +46,7 @@ def advance_all(
     rules: Sequence[AlertRule],
     groups: QueueGroups,
     before: Mapping[AlertKey, Alert],
-    centre: Centre,
+    centre: Measurable,
     handling_of: Callable[[str], Handling],
     max_gap: timedelta,
 ) -> AlertStep:
@@ -79,7 +79,7 @@ def _advanced(
     rules: Sequence[AlertRule],
     groups: QueueGroups,
     before: Mapping[AlertKey, Alert],
-    centre: Centre,
+    centre: Measurable,
     max_gap: timedelta,
 ) -> dict[AlertKey, _Advanced]:
     """Every alert by itself; one whose rule is no longer about its place ends."""
@@ -157,4 +157,5 @@ def _is_changed(before: Alert | None, after: Alert) -> bool:
     """Whether the row must be saved. That it was looked at, and what was seen, is kept in memory alone."""
     if before is None:
         return True
-    return replace(before, seen_at=after.seen_at, measured_at=after.measured_at, value=after.value) != after
+    looked = replace(before, seen_at=after.seen_at, measured_at=after.measured_at, value=after.value)
+    return replace(looked, missing_since=after.missing_since) != after

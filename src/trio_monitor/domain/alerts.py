@@ -70,11 +70,13 @@ ENDS = frozenset(
     }
 )
 """Kinds that end an alert."""
+HANDLED_WHILE_OPEN = frozenset({EventKind.ACKNOWLEDGED, EventKind.SNOOZED, EventKind.WOKEN})
+"""Acts that make no sense once an alert has ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One alert from its first breach to its end; all of it is changed by `advance` alone.
+    """One alert from its first breach to its end; what people do about it is its `Handling`.
 
     Attributes:
         alert_id: names it for ever.
@@ -84,6 +86,7 @@ class Alert:
         fired_at: None while it is pending, and for ever if it passed.
         seen_at: the instant of the last `advance`.
         measured_at: the last instant at which the value was known.
+        missing_since: since when a healthy server has not told of the queue; None while it does.
         value: in the metric's unit; None after a measurement that found nothing to complain of.
         worst_value: since it began.
         bounds: the values it was last held against, for its own queue.
@@ -111,6 +114,7 @@ class Alert:
     escalated_at: datetime | None = None
     ended_at: datetime | None = None
     end: EventKind | None = None
+    missing_since: datetime | None = None
 
     @property
     def is_shown(self) -> bool:
@@ -227,12 +231,13 @@ def advance(
     if alert is None:
         return _advance_ok(rule, queue_id, measured, now)
     alert = _without_unwatched_time(alert, measured, now, max_gap)
-    alert = replace(alert, severity=rule.severity)
+    is_missing = measured.knowledge is Knowledge.QUEUE_MISSING
+    alert = replace(alert, severity=rule.severity, missing_since=(alert.missing_since or now) if is_missing else None)
     match measured.knowledge:
         case Knowledge.UNKNOWN:
             return alert, ()
         case Knowledge.QUEUE_MISSING:
-            is_gone = now - alert.measured_at >= QUEUE_GONE_AFTER
+            is_gone = alert.missing_since is not None and now - alert.missing_since >= QUEUE_GONE_AFTER
             return ended(alert, EventKind.QUEUE_GONE, now) if is_gone else (alert, ())
         case Knowledge.QUEUE_CLOSED | Knowledge.OUTSIDE_HOURS:
             return ended(alert, _OVER[measured.knowledge], now)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from trio_monitor.domain.calls import FollowedCall, Outcome
-from trio_monitor.domain.history import handling_of
+from trio_monitor.domain.history import handling_time_of
 from trio_monitor.domain.intervals import counts_of
 from trio_monitor.domain.service_level import Counts, Formula, Limits, service_level
 
@@ -43,7 +43,7 @@ def is_counted_as(figure: CountedAs, call: FollowedCall, limits: Limits | None, 
     counts = counts_of(call, limits)
     match figure:
         case CountedAs.HANDLED:
-            return counts.answered > 0 and handling_of(call) is not None
+            return counts.answered > 0 and handling_time_of(call) is not None
         case CountedAs.LEVEL_NUMERATOR:
             return service_level(counts, formula).numerator > 0
         case CountedAs.LEVEL_DENOMINATOR:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from trio_monitor.domain.calls import FollowedCall
 from trio_monitor.domain.intervals import counts_of
+from trio_monitor.domain.rollup import Resolution, bucket_start
 from trio_monitor.domain.rules import LimitsOf
 from trio_monitor.domain.service_level import Counts, Method, Window, sum_of
 from trio_monitor.domain.snapshot import WindowFigures
@@ -52,10 +53,8 @@ class TimeTally:
 
 def window_starts(now: datetime, zone: tzinfo) -> dict[Window, datetime]:
     """Where each window starts. Today starts at midnight in the centre's zone, which may be 23 or 25 hours long."""
-    # fold=0: where the hour before midnight comes twice, the day starts at the first midnight.
-    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
     starts = {window: now - length for window, length in WINDOW_LENGTHS.items()}
-    return {**starts, Window.TODAY: midnight.astimezone(now.tzinfo)}
+    return {**starts, Window.TODAY: bucket_start(now, Resolution.DAY, zone)}
 
 
 def counts_by_window(

@@ -48,7 +48,7 @@ def earlier_days(
 ) -> list[DayProfile]:
     """The days that a forecast of `today` rests on, latest first: its weekday's, watched throughout, no holidays.
 
-    None when today is a holiday or a half-day: no day is like it.
+    Empty when today is a holiday or a half-day: no day is like it.
     """
     if calendar(today).kind is not DayKind.WORKDAY:
         return []

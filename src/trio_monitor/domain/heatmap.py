@@ -1,7 +1,7 @@
 """Weekday by quarter-hour of the centre's clock: when calls come, and how well they fare."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from trio_monitor.domain.history import Tally
@@ -19,7 +19,7 @@ class Cell:
     weekday: int
     minute: int
     occurrences: int = 0
-    tally: Tally = field(default=NO_CALLS)
+    tally: Tally = NO_CALLS
 
     @property
     def offered_per_occurrence(self) -> float | None:

@@ -32,7 +32,7 @@ class Tally:
     Attributes:
         counts: of the calls offered; those outside opening hours are in `counts.outside_hours` and nothing else.
         handled_count: answered calls whose end was seen; a call that is talked to still is not among them.
-        handling: time from answer to end of these, talk and hold.
+        handling: time from answer to end of these: talk, hold and wrap-up.
         abandoned_wait: waits of the abandoned.
         waited: known waits of all; over a stretch's length it is the mean number of those waiting.
         longest_wait: longest known wait; None when none is known.
@@ -106,7 +106,7 @@ def tally_of(call: FollowedCall, limits: Limits | None, now: datetime) -> Tally:
         counts += Counts(waiting_past_limit=1)
     is_abandoned = call.outcome is Outcome.ABANDONED
     wait = None if call.is_waiting else call.wait
-    handling = handling_of(call)
+    handling = handling_time_of(call)
     return Tally(
         counts=counts,
         handled_count=int(handling is not None),
@@ -119,7 +119,7 @@ def tally_of(call: FollowedCall, limits: Limits | None, now: datetime) -> Tally:
     )
 
 
-def handling_of(call: FollowedCall) -> timedelta | None:
+def handling_time_of(call: FollowedCall) -> timedelta | None:
     """From answer to end; None while the call lasts, and where either end was not seen.
 
     A call ends between its last sight and the poll that missed it: at the middle. One whose record tells its end was

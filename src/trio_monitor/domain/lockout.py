@@ -4,7 +4,6 @@ A guess is counted before it is judged, so that a thousand at once are not judge
 back. What is refused while locked does not make the lock longer.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -42,36 +41,3 @@ def one_more(known: Guesses | None, free_count: int, now: datetime) -> Guesses:
 def is_forgotten(guesses: Guesses, now: datetime) -> bool:
     """Whether they were too long ago to count."""
     return now - guesses.last_at >= FORGOTTEN_AFTER
-
-
-class Lockout:
-    """Counts guesses by key, in this process alone."""
-
-    def __init__(self, free_count: int) -> None:
-        """Begin without any.
-
-        Args:
-            free_count: guesses that cost no waiting.
-        """
-        self._free_count = free_count
-        self._guesses: OrderedDict[str, Guesses] = OrderedDict()
-
-    def free_at(self, key: str, now: datetime) -> datetime | None:
-        """When this key may guess again; None when it may now."""
-        known = self._of(key, now)
-        return None if known is None or known.free_at <= now else known.free_at
-
-    def guess(self, key: str, now: datetime) -> None:
-        """Count one."""
-        self._guesses[key] = one_more(self._guesses.get(key), self._free_count, now)
-        self._guesses.move_to_end(key)
-        if len(self._guesses) > MOST_KEYS:
-            self._guesses.popitem(last=False)
-
-    def take_back(self, key: str) -> None:
-        """The last guess was right after all, and those before it were slips."""
-        self._guesses.pop(key, None)
-
-    def _of(self, key: str, now: datetime) -> Guesses | None:
-        known = self._guesses.get(key)
-        return None if known is None or is_forgotten(known, now) else known

@@ -7,6 +7,7 @@ from datetime import datetime
 from trio_monitor.domain.alert_rules import (
     OF_THE_MONITOR,
     AlertRule,
+    Bounds,
     Metric,
     Place,
     QueueGroups,
@@ -22,7 +23,7 @@ NOT_LOGGED_IN = frozenset({AgentState.LOGGED_OUT, AgentState.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
-class Centre:
+class Measurable:
     """Everything that can be measured at one instant.
 
     Attributes:
@@ -45,17 +46,23 @@ class Centre:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A value and what it rests on: `sample` is None where it rests on nothing that could be too little."""
+    """A value and what it rests on.
+
+    Attributes:
+        sample: how many calls or agents; None where there is nothing that could be too few.
+        is_whole: whether all was known. A part is enough to start an alert, but not to end one.
+    """
 
     value: float | None
     sample: int | None = None
+    is_whole: bool = True
 
 
 _UNKNOWN = _Found(None)
 
 
 def measurements(
-    rule: AlertRule, groups: QueueGroups, centre: Centre, alerted: Iterable[str | None]
+    rule: AlertRule, groups: QueueGroups, centre: Measurable, alerted: Iterable[str | None]
 ) -> Iterator[tuple[str | None, Measurement]]:
     """The metric in each place, by queue id; None is the centre.
 
@@ -67,11 +74,10 @@ def measurements(
     """
     bounds = rule.bounds.for_limits(rule.metric, centre.snapshot.limits)
     if not _is_active(rule, centre):
-        places = {None, *alerted} if rule.scope.place is Place.CENTRE else set(alerted)
-        yield from ((queue_id, Measurement(Knowledge.OUTSIDE_HOURS, bounds)) for queue_id in places)
+        yield from ((queue_id, Measurement(Knowledge.OUTSIDE_HOURS, bounds)) for queue_id in alerted)
         return
     if rule.metric in OF_THE_MONITOR:
-        yield None, Measurement(Knowledge.VALUE, bounds, _of_monitor(rule.metric, centre))
+        yield None, _judged(rule, bounds, _of_monitor(rule.metric, centre))
         return
     queues = [queue for queue in centre.snapshot.queues if rule.scope.holds(queue.queue_id, groups)]
     if rule.scope.place is Place.CENTRE:
@@ -86,12 +92,12 @@ def measurements(
             yield queue_id, Measurement(missing, bounds)
 
 
-def _is_active(rule: AlertRule, centre: Centre) -> bool:
+def _is_active(rule: AlertRule, centre: Measurable) -> bool:
     rules = centre.rules
     return rule.active is None or span_at(rule.active, centre.now, rules.zone, rules.calendar) is not None
 
 
-def _measured(rule: AlertRule, queues: Sequence[QueueState], centre: Centre, limits: Limits) -> Measurement:
+def _measured(rule: AlertRule, queues: Sequence[QueueState], centre: Measurable, limits: Limits) -> Measurement:
     """The metric of some queues together. Closed ones do not count; if all of them are, nothing is watched."""
     bounds = rule.bounds.for_limits(rule.metric, limits)
     if not centre.has_reading or not queues:
@@ -99,7 +105,13 @@ def _measured(rule: AlertRule, queues: Sequence[QueueState], centre: Centre, lim
     is_open = [queue for queue in queues if queue.is_open is not False]
     if not is_open:
         return Measurement(Knowledge.QUEUE_CLOSED, bounds)
-    found = _found(rule, is_open, centre.snapshot)
+    return _judged(rule, bounds, _found(rule, is_open, centre.snapshot))
+
+
+def _judged(rule: AlertRule, bounds: Bounds, found: _Found) -> Measurement:
+    """What is told of it: a part that is no breach tells nothing, and neither do too few calls."""
+    if not found.is_whole and (found.value is None or not rule.is_breach(found.value, bounds)):
+        return Measurement(Knowledge.UNKNOWN, bounds)
     if found.sample == 0:
         return Measurement(Knowledge.NOTHING, bounds)
     if found.value is None or (found.sample is not None and found.sample < rule.least_sample):
@@ -124,16 +136,17 @@ def _found(rule: AlertRule, queues: Sequence[QueueState], snapshot: Snapshot) ->
             return _UNKNOWN
 
 
-def _of_monitor(metric: Metric, centre: Centre) -> float:
+def _of_monitor(metric: Metric, centre: Measurable) -> _Found:
+    if metric is Metric.CHANNELS_DISABLED:
+        return _Found(float(centre.disabled_channel_count))
     source = centre.snapshot.source
-    match metric:
-        case Metric.CIRCUIT_OPEN:
-            return float(source.circuit is not Circuit.CLOSED)
-        case Metric.CHANNELS_DISABLED:
-            return float(centre.disabled_channel_count)
-        case _:
-            since = centre.now if source.reason is None else source.last_success_at or source.failing_since
-            return (centre.now - since).total_seconds() if since else 0.0
+    if metric is Metric.CIRCUIT_OPEN:
+        value = float(source.circuit is not Circuit.CLOSED)
+    else:
+        since = centre.now if source.reason is None else source.last_success_at or source.failing_since
+        value = (centre.now - since).total_seconds() if since else 0.0
+    # Until a poll has come since the start, the outage may be older than what this process has seen of it.
+    return _Found(value, is_whole=source.last_success_at is not None)
 
 
 def _longest_wait(queue: QueueState) -> float | None:
@@ -149,12 +162,13 @@ def _waiting_with_nobody_ready(queue: QueueState) -> int | None:
 
 
 def _largest(values: Sequence[float | None]) -> _Found:
-    return _Found(max((value for value in values if value is not None), default=None))
+    known = [value for value in values if value is not None]
+    return _Found(max(known, default=None), is_whole=len(known) == len(values))
 
 
 def _sum(values: Sequence[float | None]) -> _Found:
     known = [value for value in values if value is not None]
-    return _Found(float(sum(known))) if known else _UNKNOWN
+    return _Found(float(sum(known)) if known else None, is_whole=len(known) == len(values))
 
 
 def _share(metric: Metric, queues: Sequence[QueueState], window: Window, centre_limits: Limits) -> _Found:
@@ -168,6 +182,9 @@ def _share(metric: Metric, queues: Sequence[QueueState], window: Window, centre_
         share = live_service_level(counts, formula)
     else:
         share = Ratio(counts.abandoned, counts.offered)
+    if share.denominator == 0:
+        has_nobody_called = counts.offered == 0 and all(each.is_watched for each in figures)
+        return _Found(None, 0) if has_nobody_called else _UNKNOWN
     return _Found(share.percent, share.denominator)
 
 
@@ -178,9 +195,10 @@ def _paused_share(rule: AlertRule, queues: Sequence[QueueState], snapshot: Snaps
             return _UNKNOWN
         by_state = snapshot.agents_by_state
         present = sum(count for state, count in by_state.items() if state not in NOT_LOGGED_IN)
-        paused = by_state.get(AgentState.PAUSED, 0)
-    else:
-        counts = [(queue.agents_paused_count, queue.agents_logged_in_count) for queue in queues]
-        known = [(few, many) for few, many in counts if few is not None and many is not None]
-        paused, present = sum(few for few, _ in known), sum(many for _, many in known)
-    return _Found(Ratio(paused, present).percent, present)
+        return _Found(Ratio(by_state.get(AgentState.PAUSED, 0), present).percent, present)
+    counts = [(queue.agents_paused_count, queue.agents_logged_in_count) for queue in queues]
+    known = [(few, many) for few, many in counts if few is not None and many is not None]
+    if not known:
+        return _UNKNOWN
+    paused, present = sum(few for few, _ in known), sum(many for _, many in known)
+    return _Found(Ratio(paused, present).percent, present, is_whole=len(known) == len(counts))

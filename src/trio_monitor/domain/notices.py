@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import TypeAlias
 
-from trio_monitor.domain.alert_rules import QueueGroups, Severity
+from trio_monitor.domain.alert_rules import QueueGroups, Severity, is_about
 from trio_monitor.domain.alerts import ENDS, Alert, AlertEvent, EventKind, Handling
 from trio_monitor.domain.language import Language
 from trio_monitor.domain.opening_hours import Calendar, Schedule, span_at
@@ -115,19 +115,13 @@ def plan(news: Sequence[News], channels: Sequence[Channel], bearings: Bearings) 
 
 def _takes(route: Route, news: News, bearings: Bearings) -> bool:
     event, alert = news.event, news.alert
-    if alert.severity not in route.severities or not _is_about(route, alert.queue_id, bearings.groups):
+    if alert.severity not in route.severities:
+        return False
+    if not is_about(alert.queue_id, route.queue_ids, route.group_ids, bearings.groups):
         return False
     if route.only_escalated and (alert.escalated_at is None or event.at < alert.escalated_at):
         return False
     return route.hours is None or span_at(route.hours, event.at, bearings.zone, bearings.calendar) is not None
-
-
-def _is_about(route: Route, queue_id: str | None, groups: QueueGroups) -> bool:
-    if not route.queue_ids and not route.group_ids:
-        return True
-    if queue_id is None:
-        return False
-    return queue_id in route.queue_ids or any(queue_id in groups.get(each, ()) for each in route.group_ids)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,6 @@ class QueueReading:
     is_open: bool | None = None
     waiting_count: int | None = None
     longest_wait: timedelta | None = None
-    estimated_wait: timedelta | None = None
     agents_logged_in_count: int | None = None
     agents_ready_count: int | None = None
     agents_busy_count: int | None = None
@@ -126,6 +125,7 @@ class Reading:
         are_calls_complete: false when some calls may be missing from `calls` for any other reason; then a missing
             call says nothing of how it ended.
         unavailable: the parts that could not be read, and why.
+        unavailable_details: the same in words, for the log.
         set_aside: rows that could not be read.
         clock_samples: for measuring the offset between the server's clock and ours.
     """
@@ -138,5 +138,6 @@ class Reading:
     are_calls_complete: bool = True
     is_failover: bool = False
     unavailable: Mapping[Part, FailureReason] = field(default_factory=dict)
+    unavailable_details: Mapping[Part, str] = field(default_factory=dict)
     set_aside: tuple[SetAside, ...] = ()
     clock_samples: tuple[ClockSample, ...] = ()

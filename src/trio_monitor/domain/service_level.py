@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
-from operator import attrgetter
+from operator import add, attrgetter, sub
 
 
 class Formula(StrEnum):
@@ -85,41 +85,11 @@ class Counts:
 
     def __add__(self, other: "Counts") -> "Counts":
         """Combine by summing numerators and denominators; percentages are never averaged."""
-        return Counts(
-            offered=self.offered + other.offered,
-            answered=self.answered + other.answered,
-            answered_within=self.answered_within + other.answered_within,
-            abandoned=self.abandoned + other.abandoned,
-            abandoned_within=self.abandoned_within + other.abandoned_within,
-            short_abandoned=self.short_abandoned + other.short_abandoned,
-            flowed_out=self.flowed_out + other.flowed_out,
-            unobserved=self.unobserved + other.unobserved,
-            waiting=self.waiting + other.waiting,
-            waiting_past_limit=self.waiting_past_limit + other.waiting_past_limit,
-            outside_hours=self.outside_hours + other.outside_hours,
-            short_abandoned_least=self.short_abandoned_least + other.short_abandoned_least,
-            short_abandoned_most=self.short_abandoned_most + other.short_abandoned_most,
-            answered_wait_seconds=self.answered_wait_seconds + other.answered_wait_seconds,
-        )
+        return Counts(*map(add, _members(self), _members(other)))
 
     def __sub__(self, other: "Counts") -> "Counts":
         """Take back what was added."""
-        return Counts(
-            offered=self.offered - other.offered,
-            answered=self.answered - other.answered,
-            answered_within=self.answered_within - other.answered_within,
-            abandoned=self.abandoned - other.abandoned,
-            abandoned_within=self.abandoned_within - other.abandoned_within,
-            short_abandoned=self.short_abandoned - other.short_abandoned,
-            flowed_out=self.flowed_out - other.flowed_out,
-            unobserved=self.unobserved - other.unobserved,
-            waiting=self.waiting - other.waiting,
-            waiting_past_limit=self.waiting_past_limit - other.waiting_past_limit,
-            outside_hours=self.outside_hours - other.outside_hours,
-            short_abandoned_least=self.short_abandoned_least - other.short_abandoned_least,
-            short_abandoned_most=self.short_abandoned_most - other.short_abandoned_most,
-            answered_wait_seconds=self.answered_wait_seconds - other.answered_wait_seconds,
-        )
+        return Counts(*map(sub, _members(self), _members(other)))
 
 
 _members = attrgetter(*(member.name for member in fields(Counts)))

@@ -11,6 +11,9 @@ from trio_monitor.domain.reading import AgentReading, AgentState, Part
 from trio_monitor.domain.service_level import Counts, Limits, Method, Window
 from trio_monitor.errors import FailureReason
 
+LEAST_COVERAGE_PERCENT = 80.0
+"""Of a window that was watched less than this, too little is known to tell how many called, or that nobody did."""
+
 
 class Status(StrEnum):
     """How a queue stands, from its longest wait against its limits."""
@@ -54,6 +57,11 @@ class WindowFigures:
     time_within_percent: float | None = None
     open_sample_count: int = 0
     within_sample_count: int = 0
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether enough polls came to tell how many called."""
+        return self.coverage_percent >= LEAST_COVERAGE_PERCENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from trio_monitor.domain.staffing import Expectation, Load, agents_needed, erlan
 
 ARRIVAL_WINDOW = Window.MINUTES_30
 ARRIVAL_LENGTH = timedelta(minutes=30)
-LEAST_COVERAGE_PERCENT = 80.0
 LEAST_HANDLED = 20
 LEAST_ABANDONED = 10
 
@@ -95,7 +94,7 @@ def _silence(queue: QueueState, age: Freshness, recent: Tally) -> Silence | None
         return Silence.LATE
     if queue.is_open is False:
         return Silence.CLOSED
-    if queue.windows[ARRIVAL_WINDOW].coverage_percent < LEAST_COVERAGE_PERCENT:
+    if not queue.windows[ARRIVAL_WINDOW].is_watched:
         return Silence.UNWATCHED
     return Silence.FEW_HANDLED if recent.handled_count < LEAST_HANDLED else None
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from trio_monitor.domain.alert_rules import AlertRule, QueueGroups, Severity
 from trio_monitor.domain.alert_step import AlertKey, AlertStep, advance_all, inhibited
 from trio_monitor.domain.alerts import UNHANDLED, Alert, Handling, Phase, ShownAlert
-from trio_monitor.domain.measuring import Centre
+from trio_monitor.domain.measuring import Measurable
 from trio_monitor.domain.rules import CentreRules
 from trio_monitor.domain.snapshot import Snapshot
 from trio_monitor.ports.alerts import StoredAlert
@@ -50,7 +50,7 @@ class LiveAlerts:
 
     def advance(self, snapshot: Snapshot, rules: CentreRules, *, has_reading: bool) -> AlertStep:
         """What a poll makes of the alerts; it counts only once it has been given to `take`."""
-        centre = Centre(snapshot, rules, has_reading, self.disabled_channel_count)
+        centre = Measurable(snapshot, rules, has_reading, self.disabled_channel_count)
         return advance_all(
             self.rules, self.groups, self._alerts, centre, self.handling_of, LONGEST_GAP_POLLS * rules.poll_interval
         )

@@ -53,7 +53,7 @@ class Encoded:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Visible:
     """What somebody may see of a snapshot: these queues (None: all), and agents one by one or not.
 
     `is_board` where the agents and quarters of the whole centre stand beside these queues, as on wall screens.
@@ -76,7 +76,7 @@ class Part:
         return seen if self.with_agents else without_agents(seen)
 
 
-WHOLE = Part()
+WHOLE = Visible()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Published:
     event_deflated: bytes
     encode: "Callable[[str, Snapshot], bytes]"
     views: dict[str, Encoded] = field(default_factory=dict)
-    parts: "dict[Part, Published]" = field(default_factory=dict)
+    parts: "dict[Visible, Published]" = field(default_factory=dict)
     under_way: "dict[str, asyncio.Task[Encoded]]" = field(default_factory=dict)
 
     @classmethod
@@ -113,7 +113,7 @@ class Published:
             encode,
         )
 
-    def part(self, wanted: "Part") -> "Published":
+    def part(self, wanted: "Visible") -> "Published":
         """What may be seen of it; encoded at the first call and shared by all who may see the same."""
         if wanted == WHOLE:
             return self

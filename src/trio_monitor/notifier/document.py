@@ -7,22 +7,21 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from trio_monitor.domain.alert_rules import PERCENTAGES, Metric, Severity
+from trio_monitor.domain.alert_rules import IN_SECONDS, PERCENTAGES, Metric, Severity
 from trio_monitor.domain.alerts import ENDS, Act, EventKind
 from trio_monitor.domain.notices import News
 from trio_monitor.notifier.letters import Surroundings
 
 DECIMALS = 3
-_SECONDS = frozenset({Metric.LONGEST_WAIT, Metric.SOURCE_LOST})
 
 
-class Part(BaseModel):
+class DocumentPart(BaseModel):
     """What the parts have in common. Instants are ISO 8601 in UTC. Members may be added, so more are no fault."""
 
     model_config = ConfigDict(frozen=True)
 
 
-class ActPart(Part):
+class ActPart(DocumentPart):
     """What somebody did about an alert."""
 
     at: datetime
@@ -30,7 +29,7 @@ class ActPart(Part):
     note: str | None
 
 
-class AlertPart(Part):
+class AlertPart(DocumentPart):
     """An alert as it stood when the notice was sent. Values are in `unit`."""
 
     id: str
@@ -55,7 +54,7 @@ class AlertPart(Part):
     cause: ActPart | None
 
 
-class EventPart(Part):
+class EventPart(DocumentPart):
     """One thing that happened."""
 
     kind: EventKind
@@ -65,14 +64,14 @@ class EventPart(Part):
     alert: AlertPart
 
 
-class CentrePart(Part):
+class CentrePart(DocumentPart):
     """Whose alerts they are."""
 
     name: str
     time_zone: str
 
 
-class NoticeDocument(Part):
+class NoticeDocument(DocumentPart):
     """The body of a webhook."""
 
     version: Literal[1] = Field(description="raised when a member changes its meaning or goes away; more may come")
@@ -133,7 +132,7 @@ def _act_part(act: Act | None) -> ActPart | None:
 
 
 def _unit(metric: Metric) -> Literal["seconds", "percent", "count"]:
-    if metric in _SECONDS:
+    if metric in IN_SECONDS:
         return "seconds"
     return "percent" if metric in PERCENTAGES else "count"
 

@@ -8,15 +8,13 @@ from datetime import datetime, timedelta
 import structlog
 
 from trio_monitor.errors import StoreUnavailable
-from trio_monitor.notifier.notifier import Live, Notifier
+from trio_monitor.notifier.notifier import RETRY_AFTER, Live, Notifier
 from trio_monitor.ports import Clock
 
 log = structlog.get_logger(__name__)
 
 SWEEP_EVERY = timedelta(minutes=5)
 """Another process may have died over a notice, or over news that it had saved."""
-RETRY_AFTER = timedelta(seconds=10)
-"""When the database could not serve a round."""
 
 
 async def run_notifier(notifier: Notifier, live: Live, clock: Clock, grace: timedelta) -> None:

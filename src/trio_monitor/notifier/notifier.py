@@ -8,12 +8,12 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
 from trio_monitor.domain.notices import Bearings, Channel, Patience, plan
-from trio_monitor.errors import ChannelFailed, StoreUnavailable
+from trio_monitor.errors import ChannelFailed, SendFailure, StoreUnavailable
 from trio_monitor.live.alerts import LiveAlerts
 from trio_monitor.live.channels import LiveChannels
 from trio_monitor.live.rules import LiveRules
@@ -28,6 +28,8 @@ MOST_NEWS = 500
 MOST_AT_ONCE = 2
 """Notices under way: each has a worker process of its own."""
 ID_BYTES = 8
+RETRY_AFTER = timedelta(seconds=10)
+"""When the database could not serve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +143,17 @@ class Notifier:
         self._live.channels.changed.set()
 
     async def _deliver(self, notice: WaitingNotice, channel: Channel) -> None:
-        async with self._slots:
-            try:
+        try:
+            async with self._slots:
                 await self._claim_and_send(notice, channel)
-            except StoreUnavailable as error:
-                log.warning("notice_put_off", channel_id=channel.channel_id, detail=str(error))
-            except Exception:  # broad: a bug over one channel must not silence the others
-                log.exception("notice_failed_unexpectedly", channel_id=channel.channel_id)
+        except StoreUnavailable as error:
+            log.warning("notice_put_off", channel_id=channel.channel_id, detail=str(error))
+        except Exception:  # broad: a bug over one channel must not silence the others
+            log.exception("notice_failed_unexpectedly", channel_id=channel.channel_id)
+        else:
+            return
+        # When this task ends the next round begins, and would try the same notice again at once.
+        await self._clock.sleep_until(self._clock.monotonic() + RETRY_AFTER.total_seconds())
 
     async def _claim_and_send(self, notice: WaitingNotice, channel: Channel) -> None:
         now, patience = self._clock.now(), self._patience
@@ -162,6 +168,12 @@ class Notifier:
                 await self._send(claimed, channel)
         except ChannelFailed as error:
             await self._keep_failure(claimed, error)
+        except StoreUnavailable:
+            raise
+        except Exception:  # broad: a notice that hits a bug must come to an end too, else it blocks its channel
+            log.exception("notice_failed_unexpectedly", channel_id=channel.channel_id, notice_id=claimed.notice_id)
+            bug = ChannelFailed(SendFailure.INTERNAL_ERROR, "an error of our own, see the log", permanent=False)
+            await self._keep_failure(claimed, bug)
         else:
             sent_at = self._clock.now()
             await notices.save_sent(claimed, sent_at, sent_at + patience.gap)

@@ -13,10 +13,11 @@ class Words:
     """Everything that a letter says but names and numbers.
 
     Attributes:
+        metric: as the page calls it (frontend/src/shared/i18n/*/alerts.ts), in the middle of a sentence.
         heading: by kind, what has happened; `{severity}` is the word below.
         other_end: the heading of an alert that has ended otherwise than by recovery.
         why: by kind, why an alert has ended, or that nobody has taken it on.
-        began, began_one, lasting, ended: how many of several alerts.
+        began, began_one, lasting, ended, ended_one: how many of several alerts.
     """
 
     severity: Mapping[Severity, str]
@@ -33,6 +34,7 @@ class Words:
     began_one: str
     lasting: str
     ended: str
+    ended_one: str
     late: str
     more: str
     hours: str
@@ -47,11 +49,11 @@ _SV = Words(
         Metric.WAITING: "väntande samtal",
         Metric.SERVICE_LEVEL: "servicenivå",
         Metric.ABANDON_RATE: "andel tappade",
-        Metric.WAITING_WITH_NOBODY_READY: "väntande utan ledig handläggare",
-        Metric.PAUSED_SHARE: "andel handläggare i paus",
-        Metric.SOURCE_LOST: "ingen kontakt med Trio",
-        Metric.CIRCUIT_OPEN: "Trio får vila efter upprepade fel",
-        Metric.CHANNELS_DISABLED: "avstängda larmkanaler",
+        Metric.WAITING_WITH_NOBODY_READY: "samtal väntar, ingen är ledig",
+        Metric.PAUSED_SHARE: "andel handläggare på paus",
+        Metric.SOURCE_LOST: "ingen data från Trio",
+        Metric.CIRCUIT_OPEN: "Trio svarar inte, ett försök i taget",
+        Metric.CHANNELS_DISABLED: "avstängda kanaler för avisering",
     },
     heading={
         EventKind.FIRED: "{severity}",
@@ -76,7 +78,8 @@ _SV = Words(
     began="{count} nya larm",
     began_one="1 nytt larm",
     lasting="{count} pågående",
-    ended="{count} över",
+    ended="{count} avslutade",
+    ended_one="1 avslutat",
     late="Försenat: meddelandet gick inte att skicka tidigare. Läget kan ha ändrats.",
     more="… och {count} till.",
     hours="tim",
@@ -87,14 +90,14 @@ _EN = Words(
     severity={Severity.WARNING: "warning", Severity.CRITICAL: "critical"},
     metric={
         Metric.LONGEST_WAIT: "longest wait",
-        Metric.WAITING: "waiting calls",
+        Metric.WAITING: "calls waiting",
         Metric.SERVICE_LEVEL: "service level",
         Metric.ABANDON_RATE: "abandon rate",
-        Metric.WAITING_WITH_NOBODY_READY: "waiting with no agent ready",
+        Metric.WAITING_WITH_NOBODY_READY: "calls wait, nobody is ready",
         Metric.PAUSED_SHARE: "share of agents paused",
-        Metric.SOURCE_LOST: "no contact with Trio",
-        Metric.CIRCUIT_OPEN: "Trio is left alone after repeated errors",
-        Metric.CHANNELS_DISABLED: "channels switched off",
+        Metric.SOURCE_LOST: "no data from Trio",
+        Metric.CIRCUIT_OPEN: "Trio does not answer, one try at a time",
+        Metric.CHANNELS_DISABLED: "notification channels switched off",
     },
     heading={
         EventKind.FIRED: "{severity}",
@@ -119,7 +122,8 @@ _EN = Words(
     began="{count} new",
     began_one="1 new",
     lasting="{count} lasting",
-    ended="{count} over",
+    ended="{count} ended",
+    ended_one="1 ended",
     late="Late: this could not be sent before. Things may have changed since.",
     more="… and {count} more.",
     hours="h",

@@ -23,6 +23,7 @@ from trio_monitor.live.alerts import LiveAlerts
 from trio_monitor.live.rules import LiveRules
 from trio_monitor.poller.breaker import Breaker
 from trio_monitor.poller.health import Health
+from trio_monitor.poller.shortfall import Shortfall
 from trio_monitor.ports import CallQuery, Clock, PollRow, PollSave, Publisher, QueueSource, SampleRow, Store
 
 log = structlog.get_logger(__name__)
@@ -40,14 +41,12 @@ class Patience:
         attempts: tries of each request while the circuit is closed.
         circuit_failures: failed polls in a row that open the circuit.
         login_retry: pause after a refused login.
-        retry_after_ceiling: longest pause a server may ask for.
     """
 
     deadline: timedelta
     attempts: int
     circuit_failures: int
     login_retry: timedelta
-    retry_after_ceiling: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +91,7 @@ class Cycle:
         self._keeps_agents = keeps_agents
         self._state: CentreState | None = None
         self._health = Health(Breaker(patience.circuit_failures))
+        self._shortfall = Shortfall()
         self._sequence = 0
         self._shown: Snapshot | None = None
         self.has_new_source = False
@@ -118,7 +118,7 @@ class Cycle:
         except TimeoutError:
             failure = _Failure(FailureReason.TIMEOUT, f"no complete answer within {seconds:g} s")
         except SourceError as error:
-            failure = _Failure(error.reason, str(error), self._pause_after(error))
+            failure = _Failure(error.reason, error.detail, self._pause_after(error))
         except StoreUnavailable as error:
             failure = _Failure(FailureReason.STORE_UNAVAILABLE, str(error))
         else:
@@ -164,7 +164,7 @@ class Cycle:
     def _pause_after(self, error: SourceError) -> timedelta | None:
         """How long to leave the server alone: as it asks, and after a refused login so as not to lock the user."""
         if isinstance(error, SourceRateLimited):
-            return min(error.retry_after, self._patience.retry_after_ceiling)
+            return error.retry_after
         return self._patience.login_retry if isinstance(error, SourceAuthFailed) else None
 
     async def _current_state(self, now: datetime, ends_at: float) -> CentreState:
@@ -190,9 +190,11 @@ class Cycle:
             last_poll_at = polls[-1].started_at if polls else None
             self._alerts.restore(await self._store.alerts.load_open(), last_poll_at)
         offset = next((poll.clock_offset for poll in reversed(polls) if poll.clock_offset is not None), None)
-        calls_since = since + (offset or timedelta(0))
+        # Calls are stored by the server's clock, and their day begins at its midnight.
+        server_now = now + (offset or timedelta(0))
+        calls_since = min(window_starts(server_now, rules.zone)[Window.TODAY], server_now - LONGEST_SLIDING_WINDOW)
         return restored_state(
-            unfinished=await self._store.load_unfinished_calls(now - REMEMBER_GONE_FOR),
+            unfinished=await self._store.load_unfinished_calls(server_now - REMEMBER_GONE_FOR),
             today=await self._store.load_calls(CallQuery(calls_since, now + CLOCK_SKEW_ALLOWANCE)),
             polls={poll.started_at: poll.has_calls for poll in polls},
             now=now,
@@ -232,6 +234,7 @@ class Cycle:
         )
         if self._health.failing_since is not None:
             log.info("source_back", lost_seconds=round((read_at - self._health.failing_since).total_seconds()))
+        self._shortfall.tell(reading)
         self._state, self._health = state, health
         self._alerts.take(step)
         self._publish(snapshot)

@@ -1,4 +1,7 @@
-"""What the rooms ask of each other: Protocols only. Contract suites in tests/contract hold every adapter to them."""
+"""What the rooms ask of each other: Protocols, and the values that they pass.
+
+Contract suites in tests/contract hold every adapter to them.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from trio_monitor.domain.alert_rules import Severity
-from trio_monitor.domain.alerts import Alert, AlertEvent, EventKind, Handling
+from trio_monitor.domain.alerts import Alert, AlertEvent, Handling
 from trio_monitor.ports.access import AuditEntry
 
 
@@ -72,7 +72,3 @@ class AlertStore(Protocol):
         Returns:
             The alert as it now is; None when it is not such an alert, and nothing was saved.
         """
-
-
-HANDLED_WHILE_OPEN: Sequence[EventKind] = (EventKind.ACKNOWLEDGED, EventKind.SNOOZED, EventKind.WOKEN)
-"""Acts that make no sense once an alert has ended."""

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Executable, Row, insert, literal, or_, select, tuple_, update
 
 from trio_monitor.domain.alert_rules import Bounds
-from trio_monitor.domain.alerts import Act, Alert, AlertEvent, EventKind, Handling
+from trio_monitor.domain.alerts import HANDLED_WHILE_OPEN, Act, Alert, AlertEvent, EventKind, Handling
 from trio_monitor.ports.access import AuditEntry
-from trio_monitor.ports.alerts import HANDLED_WHILE_OPEN, AlertQuery, StoredAlert
+from trio_monitor.ports.alerts import AlertQuery, StoredAlert
 from trio_monitor.store.access import save_entry
 from trio_monitor.store.async_core import AsyncConnection
 from trio_monitor.store.column_types import Instant

@@ -11,7 +11,7 @@ from trio_monitor.errors import ApiError
 from trio_monitor.exports.desk import ExportDesk
 from trio_monitor.live.alerts import LiveAlerts
 from trio_monitor.live.channels import LiveChannels
-from trio_monitor.live.hub import WHOLE, Hub, Part, Published
+from trio_monitor.live.hub import WHOLE, Hub, Published, Visible
 from trio_monitor.live.rules import LiveRules
 from trio_monitor.ports import Clock, Store
 from trio_monitor.ports.connection import Connections
@@ -86,12 +86,12 @@ class WebContext:
             raise ApiError(503, "starting", "Starting", "The first poll is under way; try again in a few seconds.")
         return self.hub.current.part(self.part_for(viewer))
 
-    def part_for(self, viewer: Viewer) -> Part:
+    def part_for(self, viewer: Viewer) -> Visible:
         """What this viewer may see of a snapshot."""
         queue_ids = self.queue_ids(viewer)
         if queue_ids is None and viewer.may_see_agents:
             return WHOLE
-        return Part(queue_ids, viewer.may_see_agents, is_board=viewer.board_id is not None)
+        return Visible(queue_ids, viewer.may_see_agents, is_board=viewer.board_id is not None)
 
     def queue_ids(self, viewer: Viewer) -> frozenset[str] | None:
         """The queues that this viewer may see; None for all. A screen sees its board's."""

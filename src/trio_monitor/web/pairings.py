@@ -9,10 +9,11 @@ typed in. So nothing that opens a session is ever kept in the clear here.
 """
 
 import secrets
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from trio_monitor.domain.lockout import Lockout
+from trio_monitor.domain.lockout import MOST_KEYS, Guesses, is_forgotten, one_more
 from trio_monitor.errors import ApiError
 from trio_monitor.web.door import SignInLocked
 
@@ -36,6 +37,39 @@ class Pairing:
     address: str
     expires_at: datetime
     is_taken: bool = False
+
+
+class Lockout:
+    """Counts guesses by key, in this process alone."""
+
+    def __init__(self, free_count: int) -> None:
+        """Begin without any.
+
+        Args:
+            free_count: guesses that cost no waiting.
+        """
+        self._free_count = free_count
+        self._guesses: OrderedDict[str, Guesses] = OrderedDict()
+
+    def free_at(self, key: str, now: datetime) -> datetime | None:
+        """When this key may guess again; None when it may now."""
+        known = self._of(key, now)
+        return None if known is None or known.free_at <= now else known.free_at
+
+    def guess(self, key: str, now: datetime) -> None:
+        """Count one."""
+        self._guesses[key] = one_more(self._guesses.get(key), self._free_count, now)
+        self._guesses.move_to_end(key)
+        if len(self._guesses) > MOST_KEYS:
+            self._guesses.popitem(last=False)
+
+    def take_back(self, key: str) -> None:
+        """The last guess was right after all, and those before it were slips."""
+        self._guesses.pop(key, None)
+
+    def _of(self, key: str, now: datetime) -> Guesses | None:
+        known = self._guesses.get(key)
+        return None if known is None or is_forgotten(known, now) else known
 
 
 class Pairings:

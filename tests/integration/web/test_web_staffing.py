@@ -18,7 +18,7 @@ from trio_monitor.domain.service_level import Counts
 from trio_monitor.ports import IntervalSave
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
-SERVED = QueueReading("north", "North", True, 1, None, None, 12, 4, 6, 2)
+SERVED = QueueReading("north", "North", True, 1, None, 12, 4, 6, 2)
 
 
 async def fill(store: MemoryStore, weeks_ago: int, calls_per_quarter: int, hours: range = range(24)) -> None:

@@ -135,9 +135,14 @@ def test_what_has_not_fired_when_the_queue_closes_has_passed(over: Knowledge) ->
 
 
 def test_a_queue_that_is_told_of_no_more_is_given_time_before_its_alert_ends() -> None:
-    watch = Watch(AT_ONCE).see(25, *[Knowledge.QUEUE_MISSING] * 59)
+    watch = Watch(AT_ONCE).see(25, *[Knowledge.QUEUE_MISSING] * 60)
     assert watch.story == [("fired", 0)]
-    assert watch.see(Knowledge.QUEUE_MISSING).story == [("fired", 0), ("queue_gone", 600)]
+    assert watch.see(Knowledge.QUEUE_MISSING).story == [("fired", 0), ("queue_gone", 610)]
+
+
+def test_a_queue_is_missing_from_the_first_look_that_misses_it_and_found_again_by_any_other() -> None:
+    watch = Watch(AT_ONCE).see(25, *[UNKNOWN] * 100, *[Knowledge.QUEUE_MISSING] * 60, UNKNOWN)
+    assert watch.see(*[Knowledge.QUEUE_MISSING] * 60).story == [("fired", 0)]
 
 
 def test_a_rule_made_stricter_meanwhile_is_gone_by_and_the_alert_is_the_same() -> None:

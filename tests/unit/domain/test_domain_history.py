@@ -17,7 +17,7 @@ from trio_monitor.domain.history import (
     Tally,
     coverage_percent,
     coverage_rows,
-    handling_of,
+    handling_time_of,
     interval_rows,
     tally_of,
 )
@@ -51,11 +51,11 @@ def answered(*, wait: float = 10, seen: float = 190, gone: float | None = 200) -
 
 
 def test_a_call_is_handled_from_its_answer_to_the_middle_of_the_polls_that_saw_and_missed_it() -> None:
-    assert handling_of(answered()) == timedelta(seconds=185)
+    assert handling_time_of(answered()) == timedelta(seconds=185)
 
 
 def test_a_call_whose_record_tells_its_end_is_handled_till_then() -> None:
-    assert handling_of(answered(seen=200, gone=193)) == timedelta(seconds=183)
+    assert handling_time_of(answered(seen=200, gone=193)) == timedelta(seconds=183)
 
 
 def test_wrap_up_is_handling_too_the_server_lists_the_call_until_it_is_done() -> None:
@@ -65,7 +65,7 @@ def test_wrap_up_is_handling_too_the_server_lists_the_call_until_it_is_done() ->
         watch.read(reading(replace(connected_row("1", offered=1, answered=5), state=state)), at(second))
     watch.read(reading(), at(100))
     [call] = watch.history.values()
-    assert handling_of(call) == timedelta(seconds=90)
+    assert handling_time_of(call) == timedelta(seconds=90)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_wrap_up_is_handling_too_the_server_lists_the_call_until_it_is_done() ->
     ids=["talks still", "unseen for minutes", "time of answer unknown", "wait unknown", "abandoned", "waits"],
 )
 def test_a_call_without_both_ends_has_no_handling_time(call: FollowedCall) -> None:
-    assert handling_of(call) is None
+    assert handling_time_of(call) is None
     assert tally_of(call, LIMITS, at(300)).handled_count == 0
 
 

@@ -1,5 +1,6 @@
 """What people read, in their language."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ from trio_monitor.notifier.words import WORDS
 from trio_monitor.ports.notices import ClaimedNotice, Letter
 
 LATE_AFTER = 10 * MINUTE
-ROUTES = Path(__file__).parents[3] / "frontend" / "src" / "shared" / "router" / "routes.ts"
+FRONTEND = Path(__file__).parents[3] / "frontend" / "src" / "shared"
+ROUTES = FRONTEND / "router" / "routes.ts"
 NAMES = {"7": "Växel", "8": "Faktura & avtal"}
 CENTRE = Centre("Region X", ZoneInfo("Europe/Stockholm"), "https://monitor.example.se")
 
@@ -92,10 +94,14 @@ def test_a_reminder_and_an_escalation_tell_that_nobody_has_taken_it_on() -> None
     [
         (Metric.WAITING, 7.0, "väntande samtal 7"),
         (Metric.SERVICE_LEVEL, 79.6, "servicenivå 79,6 %"),
+        (Metric.SERVICE_LEVEL, 79.96, "servicenivå 79,9 %"),
+        (Metric.SERVICE_LEVEL, 32.3, "servicenivå 32,3 %"),
+        (Metric.ABANDON_RATE, 9.96, "andel tappade 10 %"),
         (Metric.ABANDON_RATE, 12.0, "andel tappade 12 %"),
         (Metric.LONGEST_WAIT, 3725.0, "längsta väntetid 1 tim 2 min"),
-        (Metric.CHANNELS_DISABLED, 2.0, "avstängda larmkanaler 2"),
-        (Metric.SOURCE_LOST, 40.0, "ingen kontakt med Trio 40 s"),
+        (Metric.CHANNELS_DISABLED, 2.0, "avstängda kanaler för avisering 2"),
+        (Metric.SOURCE_LOST, 40.0, "ingen data från Trio 40 s"),
+        (Metric.WAITING_WITH_NOBODY_READY, 3.0, "samtal väntar, ingen är ledig: 3"),
     ],
 )
 def test_values_are_in_the_units_that_people_use(metric: Metric, value: float, expected: str) -> None:
@@ -104,9 +110,9 @@ def test_values_are_in_the_units_that_people_use(metric: Metric, value: float, e
 
 def test_a_metric_that_is_only_yes_or_no_has_no_value() -> None:
     told = news(metric=Metric.CIRCUIT_OPEN, queue_id=None, severity=Severity.WARNING)
-    assert line(told) == "VARNING · Region X: Trio får vila efter upprepade fel (sedan 10:00)."
+    assert line(told) == "VARNING · Region X: Trio svarar inte, ett försök i taget (sedan 10:00)."
     over = news(EventKind.RECOVERED, metric=Metric.CIRCUIT_OPEN, queue_id=None)
-    assert line(over) == "ÅTER BRA · Region X: Trio får vila efter upprepade fel. Varade 12 min (10:00–10:12)."
+    assert line(over) == "ÅTER BRA · Region X: Trio svarar inte, ett försök i taget. Varade 12 min (10:00–10:12)."
 
 
 def test_a_rule_goes_by_the_name_that_the_centre_has_given_it() -> None:
@@ -121,7 +127,7 @@ def test_several_queues_are_one_letter_with_the_worst_in_its_subject() -> None:
         news(EventKind.RECOVERED, lasted=MINUTE, alert_id="d", queue_id=None),
     ]
     several = letter(*told)
-    assert (several.subject, several.tone) == ("Kritiskt: 2 nya larm, 1 pågående, 1 över – Region X", "failure")
+    assert (several.subject, several.tone) == ("Kritiskt: 2 nya larm, 1 pågående, 1 avslutat – Region X", "failure")
     assert [part.split(":")[0] for part in several.text.split("\n\n")[:4]] == [
         "VARNING · Växel",
         "KRITISKT · Faktura & avtal",
@@ -132,7 +138,21 @@ def test_several_queues_are_one_letter_with_the_worst_in_its_subject() -> None:
 
 def test_one_new_alert_beside_others_is_in_the_singular() -> None:
     told = letter(news(), news(EventKind.RECOVERED, lasted=MINUTE, alert_id="b", queue_id="8"))
-    assert told.subject == "Kritiskt: 1 nytt larm, 1 över – Region X"
+    assert told.subject == "Kritiskt: 1 nytt larm, 1 avslutat – Region X"
+
+
+def test_several_that_have_ended_are_in_the_plural() -> None:
+    ended = [news(EventKind.RECOVERED, alert_id=each) for each in "ab"]
+    assert letter(*ended).subject == "2 avslutade – Region X"
+    assert letter(*ended, language=Language.ENGLISH).subject == "2 ended – Region X"
+
+
+@pytest.mark.parametrize(("language", "catalogue"), [(Language.SWEDISH, "sv"), (Language.ENGLISH, "en")])
+def test_an_alert_has_one_name_in_letters_and_on_the_page(language: Language, catalogue: str) -> None:
+    page = (FRONTEND / "i18n" / catalogue / "alerts.ts").read_text(encoding="utf-8")
+    names = {metric: re.search(rf'^ +{metric}: "(.+)",$', page, re.MULTILINE) for metric in Metric}
+    told = {metric: name[0].upper() + name[1:] for metric, name in WORDS[language].metric.items()}
+    assert told == {metric: name and name[1] for metric, name in names.items()}
 
 
 def test_the_tone_is_that_of_what_has_not_ended() -> None:

@@ -21,13 +21,13 @@ from trio_monitor.domain.alerts import Alert, AlertEvent, EventKind
 from trio_monitor.domain.language import Language
 from trio_monitor.domain.notices import Channel, ChannelKind, NoticeState, Patience, Route
 from trio_monitor.domain.rules import CentreRules
-from trio_monitor.errors import ChannelFailed, SendFailure
+from trio_monitor.errors import ChannelFailed, SendFailure, StoreUnavailable
 from trio_monitor.live.alerts import LiveAlerts
 from trio_monitor.live.channels import LiveChannels
 from trio_monitor.live.rules import LiveRules
 from trio_monitor.notifier.centre import Centre
-from trio_monitor.notifier.loop import RETRY_AFTER, SWEEP_EVERY, run_notifier
-from trio_monitor.notifier.notifier import Live, Notifier
+from trio_monitor.notifier.loop import SWEEP_EVERY, run_notifier
+from trio_monitor.notifier.notifier import RETRY_AFTER, Live, Notifier
 from trio_monitor.ports import PollRow, PollSave
 from trio_monitor.ports.notices import Address, Delivery, DeliveryQuery, Letter
 from trio_monitor.settings import Settings
@@ -44,6 +44,7 @@ PATIENCE = Patience(
 )
 ADDRESS = Address("https://hooks.example.se/x", "a secret of some length")
 BUSY = ChannelFailed(SendFailure.RECEIVER_ERROR, "HTTP 503", permanent=False)
+BUG = OSError("no more processes")
 GONE = ChannelFailed(SendFailure.REFUSED, "HTTP 404", permanent=True)
 
 
@@ -188,7 +189,7 @@ async def test_what_was_not_taken_is_tried_again_later_and_later_under_the_same_
     assert [letter.notice_id for letter in desk.letters()] == [delivery.notice_id]
 
 
-@pytest.mark.parametrize("failures", [[GONE], [BUSY] * PATIENCE.most_attempts])
+@pytest.mark.parametrize("failures", [[GONE], [BUSY] * PATIENCE.most_attempts, [BUG] * PATIENCE.most_attempts])
 async def test_a_channel_that_fails_for_good_is_switched_off_and_counted(failures: list[Exception]) -> None:
     desk = Desk(channel())
     desk.post.failures = list(failures)
@@ -235,7 +236,8 @@ async def test_a_slow_or_broken_channel_does_not_hold_up_another() -> None:
     with capture_logs() as logs:
         await desk.round()
     assert len(desk.letters("mail")) == 1
-    assert [each["event"] for each in logs if each.get("channel_id") == "broken"] == ["notice_failed_unexpectedly"]
+    of_broken = [each["event"] for each in logs if each.get("channel_id") == "broken"]
+    assert of_broken == ["notice_failed_unexpectedly", "notice_not_taken"]
 
 
 async def test_of_two_processes_one_sends() -> None:
@@ -294,6 +296,29 @@ async def test_a_database_that_is_away_for_a_while_loses_nothing() -> None:
     desk.store.is_down = True
     async with running(desk):
         desk.store.is_down = False
+        desk.clock.advance(RETRY_AFTER)
+        await desk.post.went.wait()
+
+
+async def test_a_database_that_can_be_read_but_not_written_is_not_asked_all_the_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk, claims = Desk(channel()), 0
+
+    async def refuse(*_: object, **__: object) -> None:
+        nonlocal claims
+        claims += 1
+        raise StoreUnavailable("read-only")
+
+    await desk.fires()
+    monkeypatch.setattr(desk.store.notices, "claim", refuse)
+    async with running(desk):
+        await settled()
+        assert claims == 1
+        desk.clock.advance(RETRY_AFTER)
+        await settled()
+        assert claims == 2
+        monkeypatch.undo()
         desk.clock.advance(RETRY_AFTER)
         await desk.post.went.wait()
 

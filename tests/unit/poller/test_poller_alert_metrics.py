@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.support.alert_world import alert_world, queue, told, waiting_for
+from tests.support.alert_world import AlertWorld, alert_world, queue, told, waiting_for
 from tests.support.builders import agent
 from tests.support.clock import HandClock
 from tests.support.monitor import INTERVAL
@@ -14,9 +14,9 @@ from tests.support.monitor import INTERVAL
 from trio_monitor.domain.alert_rules import AlertRule, Bounds, Metric, Place, Scope, Severity, default_rules
 from trio_monitor.domain.alerts import EventKind
 from trio_monitor.domain.opening_hours import OpeningWindow, Schedule
-from trio_monitor.domain.reading import AgentState, Part, QueueReading, Reading
+from trio_monitor.domain.reading import AgentState, CallReading, CallState, Part, QueueReading, Reading
 from trio_monitor.domain.rules import CentreRules, QueueRules
-from trio_monitor.domain.service_level import Limits, Window
+from trio_monitor.domain.service_level import Formula, Limits, Window
 from trio_monitor.errors import FailureReason, SourceUnavailable
 
 MINUTE = timedelta(minutes=1)
@@ -191,3 +191,85 @@ async def test_shares_of_too_few_calls_say_nothing() -> None:
     async with alert_world(rule) as world:
         await world.poll_for(waiting_for(300), 10 * MINUTE)
         assert world.shown == ()
+
+
+async def let_ten_call(world: AlertWorld, *, answered: bool) -> None:
+    """Ten calls that wait for half a minute, and are then answered or abandoned."""
+    offered_at = world.clock.now()
+    calls = [CallReading(f"{offered_at}-{each}", "north", CallState.QUEUED, offered_at) for each in range(10)]
+    await world.poll(replace(NO_CALLS, calls=tuple(calls)), times=3)
+    over_at = world.clock.now()
+    answered_at = over_at if answered else None
+    over = [replace(each, state=CallState.FINISHED, answered_at=answered_at, ended_at=over_at) for each in calls]
+    await world.poll(replace(NO_CALLS, calls=tuple(over)))
+
+
+NO_CALLS = Reading("te1", queues=(queue(),))
+
+
+async def test_that_nobody_called_is_known_only_of_a_window_that_was_watched() -> None:
+    async with alert_world(DEFAULTS["service-level"]) as world:
+        await let_ten_call(world, answered=True)
+        await world.poll_for(NO_CALLS, 2 * MINUTE)
+        assert world.open_rules == ["service-level"]
+        world.clock.advance(40 * MINUTE)
+        await world.poll_for(NO_CALLS, 20 * MINUTE)
+        assert world.kinds("service-level") == ["breached", "fired"]
+        await world.poll_for(NO_CALLS, 10 * MINUTE)
+        assert world.kinds("service-level") == ["breached", "fired", "cleared", "recovered"]
+
+
+async def test_that_nobody_was_answered_does_not_mean_that_nobody_called() -> None:
+    centre = replace(RULES, limits=replace(RULES.limits, formula=Formula.ANSWERED_ONLY))
+    async with alert_world(DEFAULTS["service-level"], centre=centre) as world:
+        await let_ten_call(world, answered=True)
+        for _ in range(5):
+            await world.poll_for(NO_CALLS, 9 * MINUTE)
+            await let_ten_call(world, answered=False)
+        assert world.kinds("service-level") == ["breached", "fired"]
+
+
+TELLS_NOTHING = QueueReading("north", "North", is_open=True)
+ALL = Scope(Place.CENTRE)
+TWO = Scope(Place.CENTRE, frozenset({"north", "south"}))
+WARN = Severity.WARNING
+
+
+@pytest.mark.parametrize(
+    ("rule", "bad", "good"),
+    [
+        (AlertRule("of-all", Metric.LONGEST_WAIT, WARN, Bounds(30, 20), ALL), queue(1, 40), queue(0)),
+        (AlertRule("of-all", Metric.WAITING, WARN, Bounds(5, 4), ALL), queue(9, 1), queue(0)),
+        (AlertRule("of-all", Metric.WAITING_WITH_NOBODY_READY, WARN, Bounds(1, 1), ALL), queue(1, ready=0), queue(0)),
+        (
+            AlertRule("of-two", Metric.PAUSED_SHARE, WARN, Bounds(50, 40), TWO),
+            replace(queue(), agents_paused_count=5),
+            queue(),
+        ),
+    ],
+)
+async def test_a_queue_that_tells_nothing_may_not_end_an_alert_of_several(
+    rule: AlertRule, bad: QueueReading, good: QueueReading
+) -> None:
+    south = queue(1, 5, queue_id="south")
+    async with alert_world(rule) as world:
+        await world.poll(told(bad, south))
+        await world.poll(told(TELLS_NOTHING, south), times=3)
+        assert world.kinds(rule.rule_id) == ["fired"]
+        await world.poll(told(good, south))
+        assert world.kinds(rule.rule_id) == ["fired", "recovered"]
+
+
+async def test_a_queue_that_tells_nothing_does_not_hide_what_the_others_tell() -> None:
+    rule = AlertRule("of-all", Metric.LONGEST_WAIT, WARN, Bounds(30, 20), ALL)
+    async with alert_world(rule) as world:
+        await world.poll(told(TELLS_NOTHING, queue(1, 40, queue_id="south")))
+        assert world.kinds(rule.rule_id) == ["fired"]
+
+
+async def test_a_queue_that_no_longer_counts_its_agents_may_not_end_its_paused_share() -> None:
+    rule = replace(DEFAULTS["paused-share"], scope=Scope(), hold=timedelta(0), keep=timedelta(0))
+    async with alert_world(rule) as world:
+        await world.poll(told(replace(queue(), agents_paused_count=5)))
+        await world.poll(told(TELLS_NOTHING), times=3)
+        assert world.kinds(rule.rule_id) == ["fired"]

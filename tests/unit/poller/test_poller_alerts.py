@@ -172,6 +172,21 @@ async def test_a_restart_neither_loses_nor_repeats() -> None:
         assert world.news(since) == []
 
 
+async def test_a_restart_in_an_outage_ends_none_of_its_alerts() -> None:
+    clock, store = HandClock(), MemoryStore()
+    async with alert_world(clock=clock, store=store) as world:
+        await world.poll(CALM)
+        await world.poll_for(DOWN, 5 * MINUTE)
+        assert world.open_rules == ["source-lost", "circuit-open"]
+    async with alert_world(clock=clock, store=store) as world:
+        since = clock.now()
+        await world.poll_for(DOWN, 6 * MINUTE)
+        assert [event for event in store.alerts.events if event.at > since and not event.is_news] == []
+        assert world.news(since) == [("source-lost", "escalated")]
+        await world.poll_for(CALM, 2 * MINUTE)
+        assert world.shown == ()
+
+
 async def test_an_alert_that_was_pending_before_a_restart_has_not_lasted_through_it() -> None:
     clock, store = HandClock(), MemoryStore()
     rule = replace(CRITICAL, hold=MINUTE)

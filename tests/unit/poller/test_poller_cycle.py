@@ -3,7 +3,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from structlog.testing import capture_logs
 from tests.support.builders import NOON, SECOND, agent, at, connected_row, reading, stay, waiting_row
 from tests.support.clock import HandClock
 from tests.support.memory_store import MemoryStore
@@ -43,7 +42,7 @@ def clock_at_noon() -> HandClock:
 
 def impatient(monitor: Monitor, seconds: float) -> None:
     """Deadlines run on real time: a short one keeps the test short."""
-    monitor.cycle._patience = Patience(timedelta(seconds=seconds), 3, 3, INTERVAL, INTERVAL)
+    monitor.cycle._patience = Patience(timedelta(seconds=seconds), 3, 3, INTERVAL)
 
 
 class WatchedStore(MemoryStore):
@@ -166,7 +165,6 @@ async def test_a_database_that_does_not_answer_at_the_start_is_not_blamed_on_the
         (SourceContractBroken("what?"), "malformed_reply", None),
         (SourceAuthFailed("no"), "login_refused", 60),
         (SourceRateLimited("wait", retry_after=timedelta(seconds=42)), "rate_limited", 42),
-        (SourceRateLimited("wait", retry_after=timedelta(days=42)), "rate_limited", 300),
     ],
 )
 async def test_each_failure_is_named_saved_and_followed_by_its_own_pause(
@@ -219,20 +217,6 @@ async def test_an_open_circuit_probes_once_for_each_request_and_shows_that_it_is
         assert source.attempts[-1] == 3
 
 
-async def test_lost_is_logged_once_and_back_is_logged_once() -> None:
-    clock = clock_at_noon()
-    steps = (reading(), UNREACHABLE, UNREACHABLE, TIMEOUT, UNREACHABLE, reading(), reading())
-    with capture_logs() as logs:
-        async with scripted_monitor(*steps, clock=clock) as monitor:
-            for _ in steps:
-                await beat(monitor)
-                clock.advance(INTERVAL)
-    told = [(entry["event"], entry["log_level"]) for entry in logs if entry["log_level"] != "debug"]
-    assert told == [("source_lost", "warning"), ("source_back", "info")]
-    back = next(entry for entry in logs if entry["event"] == "source_back")
-    assert back["lost_seconds"] == 40
-
-
 async def test_a_restart_goes_on_where_history_stands() -> None:
     clock, store = clock_at_noon(), MemoryStore()
     first = (reading(waiting_row("1"), waiting_row("2")), reading(waiting_row("1"), connected_row("2", answered=6)))
@@ -270,6 +254,27 @@ async def test_a_restart_keeps_the_measured_clock_offset() -> None:
         offset = shown(monitor).source.clock_offset
     assert offset is not None
     assert abs(offset + behind) <= SECOND
+
+
+async def test_a_restart_keeps_the_calls_of_the_servers_day_where_its_clock_is_ahead() -> None:
+    ahead = timedelta(minutes=5)
+    midnight = 11 * 3600  # 23:00 UTC is midnight in Stockholm
+    clock, store = HandClock(at(midnight - 230)), MemoryStore()
+
+    def by_server(*calls: CallReading) -> Reading:
+        return replace(reading(*calls), clock_samples=(ClockSample(clock.now(), clock.now(), clock.now() + ahead),))
+
+    async with scripted_monitor(
+        by_server(waiting_row("1", offered=midnight + 65)), clock=clock, store=store
+    ) as monitor:
+        await beat(monitor)
+        assert shown(monitor).totals[Window.TODAY].counts.offered == 1
+    clock.advance(timedelta(hours=2))
+    for _ in range(2):
+        async with scripted_monitor(by_server(), clock=clock, store=store) as monitor:
+            await beat(monitor)
+            clock.advance(timedelta(hours=1))
+            assert shown(monitor).totals[Window.TODAY].counts.offered == 1
 
 
 async def test_a_restart_keeps_the_coverage_of_the_last_hour_across_midnight() -> None:

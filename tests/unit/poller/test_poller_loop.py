@@ -124,12 +124,11 @@ async def test_after_a_refused_login_a_new_connection_is_not_kept_waiting() -> N
         assert await polls_started(clock, store, 3) == [0, 40]
 
 
-async def test_a_server_that_asks_for_time_is_given_it_up_to_the_ceiling() -> None:
+async def test_a_server_that_asks_for_time_is_given_it() -> None:
     clock, store = HandClock(), MemoryStore()
-    settings = settings_for(poll={"retry_after_ceiling_seconds": 60})
-    asking = [SourceRateLimited("wait", retry_after=timedelta(seconds=length)) for length in (25, 100_000)]
+    asking = [SourceRateLimited("wait", retry_after=timedelta(seconds=length)) for length in (25, 60)]
     async with (
-        scripted_monitor(*asking, reading(), clock=clock, store=store, settings=settings) as monitor,
+        scripted_monitor(*asking, reading(), clock=clock, store=store) as monitor,
         polling(monitor),
     ):
         assert await polls_started(clock, store, 10) == [0, 30, 90, 100]

@@ -209,6 +209,7 @@ def test_what_the_settings_say_reaches_those_who_need_it(given: pytest.MonkeyPat
         {
             **SERVER,
             "TRIO_MONITOR_POLL__INTERVAL_SECONDS": "20",
+            "TRIO_MONITOR_POLL__RETRY_AFTER_CEILING_SECONDS": "90",
             "TRIO_MONITOR_TRIO__CONCURRENCY": "2",
             "TRIO_MONITOR_LIMITS__WAIT_SECONDS": "30",
             "TRIO_MONITOR_LIMITS__FORMULA": "offered",
@@ -218,6 +219,7 @@ def test_what_the_settings_say_reaches_those_who_need_it(given: pytest.MonkeyPat
     config = trio_config(settings)
     assert (config.password, config.concurrent_request_limit) == (SECRET, 2)
     assert config.request_timeout == timedelta(seconds=8)
+    assert config.retry_after_ceiling == timedelta(seconds=90)
     assert config.connect_timeout < config.request_timeout < config.part_timeout < settings.poll.deadline
     assert settings.limits.limits.wait == timedelta(seconds=30)
     assert settings.limits.limits.formula is Formula.OFFERED

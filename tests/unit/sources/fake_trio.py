@@ -68,7 +68,6 @@ def service_row(number: int = 1, **changes: Any) -> Row:
         "open": True,
         "queueLength": 2,
         "longestWaitingTime": 31.5,
-        "estimatedWaitingTime": 60,
         "agentsLoggedIn": 5,
         "agentsReady": 1,
         "agentsBusy": 3,

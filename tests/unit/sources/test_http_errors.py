@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import inspect
 import json
+import socket
 import ssl
 import zlib
 from collections.abc import AsyncIterator, Iterator
@@ -17,6 +18,7 @@ from tests.unit.sources.fake_trio import (
     CALLS,
     CASES,
     PRIMARY,
+    SECONDARY,
     SERVICE_STATES,
     FakeTrio,
     TurnedClock,
@@ -34,6 +36,7 @@ from trio_monitor.errors import (
     SourceUnavailable,
 )
 from trio_monitor.sources.trio import TrioConfig, TrioSource
+from trio_monitor.sources.trio.http import translate_lower_error
 
 REQUEST = httpx2.Request("GET", f"https://{PRIMARY}/te/api")
 
@@ -102,6 +105,26 @@ async def test_every_lower_error_of_an_optional_part_leaves_the_queues(error: Ex
     assert set(reading.unavailable) == {Part.AGENTS}
     assert len(reading.queues) == 2
     await source.aclose()
+
+
+def over(cause: Exception, error: Exception) -> Exception:
+    """The error, raised from its cause."""
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("cause", "told"),
+    [
+        (ssl.SSLCertVerificationError("x"), "ConnectError: SSLCertVerificationError"),
+        (over(ConnectionRefusedError("x"), OSError("x")), "ConnectError: ConnectionRefusedError"),
+        (over(ExceptionGroup("x", [socket.gaierror("x"), OSError("x")]), OSError("x")), "ConnectError: gaierror"),
+        (httpx2.ConnectError("x"), "ConnectError"),
+    ],
+)
+def test_an_error_tells_its_root_by_name_and_quotes_nothing(cause: Exception, told: str) -> None:
+    error = translate_lower_error(over(cause, httpx2.ConnectError("x")))
+    assert str(error) == f"the connection failed ({told})"
 
 
 def test_httpcore_has_no_error_that_httpx_would_not_map() -> None:
@@ -197,6 +220,30 @@ async def test_a_long_retry_after_is_handed_to_the_poller_up_to_a_ceiling(value:
         await source.fetch_reading(attempts=3)
     assert caught.value.retry_after == timedelta(seconds=seconds)
     assert fake.paths().count(SERVICE_STATES) == 1
+    await source.aclose()
+
+
+async def test_a_part_is_left_alone_for_as_long_as_the_server_asks() -> None:
+    replies = [httpx2.Response(429, headers={"Retry-After": "60"})]
+    fake, clock = FakeTrio(answers={CALLS: lambda _: replies.pop() if replies else None}), TurnedClock()
+    source = TrioSource(make_config(), clock, fake.transport)
+    for _ in range(2):
+        reading = await source.fetch_reading(attempts=1)
+        assert reading.unavailable == {Part.CALLS: FailureReason.RATE_LIMITED}
+        clock.turn(timedelta(seconds=30))
+    assert fake.paths().count(CALLS) == 1
+    assert (await source.fetch_reading(attempts=1)).unavailable == {}
+    await source.aclose()
+
+
+async def test_what_one_server_asks_for_is_nothing_to_the_other() -> None:
+    fake = FakeTrio(answers={CALLS: lambda _: httpx2.Response(429, headers={"Retry-After": "60"})})
+    source = sources_of(fake)
+    await source.fetch_reading(attempts=1)
+    fake.answers.clear()
+    fake.on_duty = SECONDARY
+    reading = await source.fetch_reading(attempts=1)
+    assert (reading.server_name, reading.unavailable) == (SECONDARY, {})
     await source.aclose()
 
 

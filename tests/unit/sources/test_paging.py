@@ -177,7 +177,15 @@ async def test_a_later_page_that_fails_fails_the_part_not_the_poll() -> None:
     fake.answers[AGENT_STATES] = lambda request: httpx2.Response(500) if request.url.params.get("page") == "3" else None
     reading = await fetch(fake)
     assert reading.unavailable == {Part.AGENTS: FailureReason.SERVER_ERROR}
+    assert reading.unavailable_details == {Part.AGENTS: "the server answers 500"}
     assert reading.agents == ()
+
+
+async def test_why_a_part_cannot_be_read_is_told_with_a_sample_that_has_no_names() -> None:
+    fake = FakeTrio()
+    fake.answers[AGENT_STATES] = lambda _: httpx2.Response(200, text="Åsa Öberg, 070-123")
+    reading = await fetch(fake)
+    assert reading.unavailable_details == {Part.AGENTS: "the reply is not JSON: xxx xxxxx, 000-000"}
 
 
 async def test_a_server_that_refuses_our_members_is_asked_plainly_from_then_on() -> None:

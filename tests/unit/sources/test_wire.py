@@ -78,6 +78,12 @@ JSON_VALUES = st.recursive(
 )
 
 
+@pytest.mark.parametrize("data", ["data", "Data", "DATA"])
+def test_the_tokens_envelope_is_read_in_any_case_as_all_are(data: str) -> None:
+    reply = parse_token_reply(json.dumps({data: [{"Access_Token": "a-1"}]}).encode(), JSON, DEFAULT_FIELD_MAP.token)
+    assert reply.access_token == "a-1"
+
+
 @given(JSON_VALUES)
 def test_no_json_raises_anything_but_a_broken_contract(value: object) -> None:
     body = json.dumps({"data": value, "links": value}).encode()

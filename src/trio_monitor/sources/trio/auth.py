@@ -103,7 +103,7 @@ class Session:
             reply = await self._post(trip, urls.refresh, form)
             if reply.status not in REFUSALS:
                 return self._accept(reply, LoginStep.REFRESH, self._token.refresh)
-            log.info("trio refresh token is spent, logging in anew")
+            log.info("trio_refresh_token_spent")
         credentials = {"username": self._config.username, "password": self._config.password}
         form = {name: encode_credential(text) for name, text in credentials.items()}
         reply = await self._post(trip, urls.login, form)

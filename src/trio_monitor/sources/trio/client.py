@@ -149,7 +149,7 @@ class TrioClient:
             reply = await self.get(server, trip, url, {})
             if reply.status == httpx2.codes.OK:
                 self._plain_paths.add(url.path)
-                log.warning("trio server refuses fields, sort or page size; asking without", path=url.path)
+                log.warning("trio_asked_plainly", path=url.path, detail="it refuses fields, sort or page size")
         raise_for_refusal(reply)
         return reply
 

@@ -25,13 +25,13 @@ class TrioConfig:
         retry_wait_first: wait before the second try of a request; doubled for each further one, with jitter.
         retry_wait_ceiling: the longest such wait.
         retry_after_patience: the longest `Retry-After` that is waited for within a poll.
-        retry_after_ceiling: no server can make us wait longer than this between polls.
+        retry_after_ceiling: no server can make us wait longer than this.
         concurrent_request_limit: how many requests may be under way at once.
         page_size: rows asked for per page; a server that gives fewer is believed.
         case_list_limit: how many cases per service the case list stops at; a service with that many may have more.
         max_body_bytes: a longer reply, counted after decompression, is refused.
         time_zone: zone of times that come without an offset.
-        verify_tls: check the server's certificate. Turn off for tests only; use `ca_file` for a private CA.
+        ca_file: PEM certificates of a private authority; None means those that everybody trusts.
     """
 
     base_url: str
@@ -53,5 +53,4 @@ class TrioConfig:
     max_body_bytes: int = 16 * MEBIBYTE
     field_map: FieldMap = DEFAULT_FIELD_MAP
     time_zone: str = "Europe/Stockholm"
-    verify_tls: bool = True
     ca_file: Path | None = None

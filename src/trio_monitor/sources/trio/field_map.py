@@ -103,7 +103,6 @@ DEFAULT_FIELD_MAP = FieldMap(
         open="open",
         queue_length="queueLength",
         longest_waiting_time="longestWaitingTime",
-        estimated_waiting_time="estimatedWaitingTime",
         agents_logged_in="agentsLoggedIn",
         agents_ready="agentsReady",
         agents_busy="agentsBusy",

@@ -24,6 +24,9 @@ from trio_monitor.errors import (
 from trio_monitor.ports import Clock
 from trio_monitor.sources.trio.config import TrioConfig
 
+MOST_DIGITS = 9
+"""Of a `Retry-After`: already decades, and a length of time that Python can hold."""
+
 KEEP_ALIVE_SECONDS = 75
 """Longer than the longest poll interval (60 s), so that polls reuse their connections."""
 
@@ -73,11 +76,23 @@ def translate_lower_error(error: Exception) -> SourceError:
     kind = type(error).__name__
     if isinstance(error, httpx2.TimeoutException | TimeoutError):
         return SourceUnavailable(f"the server is too slow ({kind})", reason=FailureReason.TIMEOUT)
-    if isinstance(error, ssl.SSLError | OSError):
-        return SourceUnavailable(f"the server cannot be reached ({kind})", reason=FailureReason.UNREACHABLE)
+    if isinstance(error, OSError):
+        detail = f"the server cannot be reached ({_with_cause(error)})"
+        return SourceUnavailable(detail, reason=FailureReason.UNREACHABLE)
     if isinstance(error, BROKEN_PROMISES):
         return SourceContractBroken(f"the reply cannot be read ({kind})")
-    return SourceUnavailable(f"the connection failed ({kind})", reason=FailureReason.UNREACHABLE)
+    return SourceUnavailable(f"the connection failed ({_with_cause(error)})", reason=FailureReason.UNREACHABLE)
+
+
+def _with_cause(error: Exception) -> str:
+    """Names of an error and of the one at its root, which tells a certificate from a port from a host name."""
+    root: BaseException = error
+    # The context too: the layers below hide some causes by `from None`.
+    while below := root.__cause__ or root.__context__:
+        # A host of several addresses has an error for each.
+        root = below.exceptions[0] if isinstance(below, BaseExceptionGroup) else below
+    kind, cause = type(error).__name__, type(root).__name__
+    return kind if kind == cause else f"{kind}: {cause}"
 
 
 class _WhenNeeded(httpx2.AsyncBaseTransport):
@@ -122,8 +137,6 @@ def build_http_client(config: TrioConfig, transport: httpx2.AsyncBaseTransport |
 
 
 def _build_tls(config: TrioConfig) -> ssl.SSLContext | bool:
-    if not config.verify_tls:
-        return False
     if config.ca_file is None:
         return True
     try:
@@ -233,7 +246,7 @@ class TrioHttp:
         """Seconds, or an HTTP date by the server's own clock; None when absent, senseless or past."""
         value = reply.headers.get("Retry-After", "").strip()
         if value.isascii() and value.isdigit():
-            wait = timedelta(seconds=min(int(value[:9]), 86_400))
+            wait = timedelta(seconds=int(value[:MOST_DIGITS]))
         else:
             until = parse_http_date(value)
             if until is None:

@@ -7,12 +7,11 @@ import httpx2
 
 from trio_monitor.errors import SettingsFault, SettingsInvalid, SourceContractBroken
 from trio_monitor.ports import Clock
+from trio_monitor.ports.connection import DEFAULT_PORTS, server_of
 from trio_monitor.sources.trio.auth import LoginUrls, Session
 from trio_monitor.sources.trio.config import TrioConfig
 from trio_monitor.sources.trio.discovery import Discovery, Root
 from trio_monitor.sources.trio.http import TrioHttp
-
-DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(slots=True)
@@ -44,7 +43,7 @@ class Servers:
         self._config = config
         self._clock = clock
         self._http = http
-        self._known: dict[str, Server] = {}
+        self._known: dict[tuple[str, str | None, int | None], Server] = {}
         self._primary_name = ""
         self._secondary_name = ""
         self.primary = self._server_at(parse_base_url(config.base_url, "trio.base_url"))
@@ -93,7 +92,10 @@ class Servers:
         named = self._base_for(name) if name else None
         if named is None or named.host != location.host:
             return False
-        return ":" not in name or port_of(named) == port_of(location)
+        if ":" not in name:
+            return True
+        (_, _, named_port), (_, _, port) = server_of(str(named)), server_of(str(location))
+        return named_port == port
 
     def _base_for(self, name: str) -> httpx2.URL | None:
         """The base at a discovered server name, which may be `host` or `host:port`."""
@@ -109,20 +111,15 @@ class Servers:
         return self.primary.base.copy_with(scheme=location.scheme, host=location.host, port=location.port)
 
     def _server_at(self, base: httpx2.URL) -> Server:
-        key = f"{base.scheme}://{base.host}:{port_of(base)}"
+        key = server_of(str(base))
         if key not in self._known:
             self._known[key] = Server(base, Session(self._config, self._clock, self._http))
         return self._known[key]
 
 
-def port_of(url: httpx2.URL) -> int | None:
-    """The port of an address, spelled out or by its scheme."""
-    return url.port or DEFAULT_PORTS.get(url.scheme)
-
-
 def same_origin(one: httpx2.URL, other: httpx2.URL) -> bool:
     """Whether two addresses lead to the same door."""
-    return (one.scheme, one.host, port_of(one)) == (other.scheme, other.host, port_of(other))
+    return server_of(str(one)) == server_of(str(other))
 
 
 def parse_base_url(text: str, setting: str) -> httpx2.URL:

@@ -1,7 +1,6 @@
 """The Trio source: one poll of a Trio system, on whichever of its servers is on duty."""
 
 import asyncio
-from collections.abc import Coroutine
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +8,7 @@ import httpx2
 import structlog
 
 from trio_monitor.domain.reading import Part, Reading, SetAside
-from trio_monitor.errors import FailureReason, SourceContractBroken, SourceError, SourceUnavailable
+from trio_monitor.errors import FailureReason, SourceContractBroken, SourceError, SourceRateLimited, SourceUnavailable
 from trio_monitor.ports import Clock
 from trio_monitor.sources.trio.client import Collection, TrioClient
 from trio_monitor.sources.trio.config import TrioConfig
@@ -59,6 +58,7 @@ class TrioSource:
         self._client = TrioClient(config, self._http, self._servers)
         self._active = self._servers.primary
         self._last_heard = self._active
+        self._left_alone: dict[Resource, tuple[float, SourceRateLimited]] = {}
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -107,7 +107,7 @@ class TrioSource:
     def _note_change(self, server: Server) -> None:
         """Log a change of server once it has given a reading: while both are silent nothing is to be told."""
         if server is not self._last_heard:
-            log.info("trio server changed", before=self._last_heard.netloc, after=server.netloc)
+            log.info("trio_server_changed", before=self._last_heard.netloc, after=server.netloc)
             self._last_heard = server
 
     def _activate(self, server: Server) -> None:
@@ -115,6 +115,7 @@ class TrioSource:
             return
         self._active.forget()
         server.forget()
+        self._left_alone.clear()
         self._active = server
 
     async def _fetch_from(self, server: Server, trip: Trip) -> Reading:
@@ -122,26 +123,29 @@ class TrioSource:
         tables = self._config.field_map
         queues, agents, calls, cases = await gather_all(
             [
-                self._require(self._client.read(server, trip, Resource.SERVICE_STATES, tables.service)),
-                self._attempt(self._client.read(server, trip, Resource.AGENT_STATES, tables.agent)),
-                self._attempt(self._client.read(server, trip, Resource.CALLS, tables.call)),
-                self._attempt(self._client.read(server, trip, Resource.CASES, tables.case)),
+                self._client.read(server, trip, Resource.SERVICE_STATES, tables.service),
+                self._attempt(server, trip, Resource.AGENT_STATES, tables.agent),
+                self._attempt(server, trip, Resource.CALLS, tables.call),
+                self._attempt(server, trip, Resource.CASES, tables.case),
             ]
         )
         parts = {Part.QUEUES: queues, Part.AGENTS: agents, Part.CALLS: calls, Part.CASES: cases}
         # In a thread: thousands of rows take tens of milliseconds, and everybody's requests go on meanwhile.
         return await asyncio.to_thread(self._build_reading, server, discovery.root.is_failover, parts, trip)
 
-    async def _require(self, read: Coroutine[object, object, Collection]) -> Outcome:
-        return await read
-
-    async def _attempt(self, read: Coroutine[object, object, Collection]) -> Outcome:
-        """The part, or why it could not be read."""
+    async def _attempt(self, server: Server, trip: Trip, resource: Resource, table: ResourceMap) -> Outcome:
+        """The part, or why it could not be read. What the server wants to be left alone with is not asked for."""
+        until, asked = self._left_alone.get(resource, (0.0, None))
+        if asked is not None and self._clock.monotonic() < until:
+            return asked
         try:
             async with asyncio.timeout(self._config.part_timeout.total_seconds()):
-                return await read
+                return await self._client.read(server, trip, resource, table)
         except TimeoutError:
             return SourceUnavailable("this part takes too long", reason=FailureReason.TIMEOUT)
+        except SourceRateLimited as failure:
+            self._left_alone[resource] = (self._clock.monotonic() + failure.retry_after.total_seconds(), failure)
+            return failure
         except SourceError as failure:
             return failure
 
@@ -154,16 +158,16 @@ class TrioSource:
         agents = self._usable(parts, Part.AGENTS, tables.agent, server_now, notes)
         calls = self._usable(parts, Part.CALLS, tables.call, server_now, notes)
         cases = self._usable(parts, Part.CASES, tables.case, server_now, notes)
-        unavailable = {part: outcome.reason for part, outcome in parts.items() if isinstance(outcome, SourceError)}
+        failures = {part: outcome for part, outcome in parts.items() if isinstance(outcome, SourceError)}
         queue_readings = translate_queues(*queues) if queues else ()
         if queues and not queue_readings and _has_rows(queues[0]):
             raise SourceContractBroken("not one row of the service states can be read")
         agent_readings = translate_agents(*agents) if agents else ()
         if agents and not agent_readings and _has_rows(agents[0]):
-            unavailable[Part.AGENTS] = FailureReason.MALFORMED_REPLY
+            failures[Part.AGENTS] = SourceContractBroken("not one row of the agent states can be read")
         call_list = translate_calls(calls, cases, self._config.case_list_limit)
         if call_list.is_call_list_broken:
-            unavailable[Part.CALLS] = FailureReason.MALFORMED_REPLY
+            failures[Part.CALLS] = SourceContractBroken("not one row of the calls can be used")
         return Reading(
             server_name=server.netloc,
             queues=queue_readings,
@@ -172,7 +176,8 @@ class TrioSource:
             incomplete_queue_ids=call_list.incomplete_queue_ids,
             are_calls_complete=call_list.are_complete,
             is_failover=is_failover,
-            unavailable=unavailable,
+            unavailable={part: failure.reason for part, failure in failures.items()},
+            unavailable_details={part: failure.detail for part, failure in failures.items()},
             set_aside=tuple(notes),
             clock_samples=samples,
         )

@@ -37,7 +37,6 @@ def _translate_queue(row: Row, queue_id: str) -> QueueReading:
         is_open=row.flag("open"),
         waiting_count=row.count("queue_length"),
         longest_wait=row.seconds("longest_waiting_time"),
-        estimated_wait=row.seconds("estimated_waiting_time"),
         agents_logged_in_count=row.count("agents_logged_in"),
         agents_ready_count=row.count("agents_ready"),
         agents_busy_count=row.count("agents_busy"),

@@ -46,7 +46,7 @@ class Item:
 
     def __init__(self, row: Mapping[str, Any]) -> None:
         self._row = row
-        self.members: Mapping[str, object] = {name.lower(): value for name, value in row.items()}
+        self.members: Mapping[str, object] = _lowered(row)
 
     @property
     def wire_names(self) -> tuple[str, ...]:
@@ -151,12 +151,17 @@ def parse_envelope(body: bytes, content_type: str) -> Envelope:
     document = parse_json(text)
     if not isinstance(document, dict):
         raise SourceContractBroken("the reply is not an envelope", sample=redact(text))
-    members = {str(key).lower(): value for key, value in document.items()}
+    members = _lowered(document)
     rows = members.get("data")
     if not isinstance(rows, list):
         raise SourceContractBroken("the reply has no list of data", sample=redact(text))
     items = tuple(Item(row) for row in rows if isinstance(row, dict))
     return Envelope(_parse_links(members.get("links")), items, len(rows) - len(items))
+
+
+def _lowered(members: Mapping[str, Any]) -> dict[str, Any]:
+    """Members whose names are read in any case, as all are."""
+    return {name.lower(): value for name, value in members.items()}
 
 
 def _parse_links(links: Any) -> tuple[Link, ...]:
@@ -166,7 +171,7 @@ def _parse_links(links: Any) -> tuple[Link, ...]:
     for link in links:
         if not isinstance(link, dict):
             continue
-        lowered = {str(key).lower(): value for key, value in link.items()}
+        lowered = _lowered(link)
         if isinstance(lowered.get("href"), str):
             found.append(Link(str(lowered.get("rel", "")), lowered["href"]))
     return tuple(found)
@@ -177,7 +182,7 @@ def parse_pagination(header: str | None) -> Pagination | None:
     if header is None:
         return None
     document = parse_json(header)
-    values = {str(key).lower(): value for key, value in document.items()} if isinstance(document, dict) else {}
+    values = _lowered(document) if isinstance(document, dict) else {}
     current, size = _count(values.get("currentpage")), _count(values.get("pagesize"))
     total, pages = _count(values.get("totalcount")), _count(values.get("totalpages"))
     if pages is None and total is not None and size:
@@ -194,7 +199,7 @@ def _count(value: Any) -> int | None:
 def parse_token_reply(body: bytes, content_type: str, table: ResourceMap) -> TokenReply:
     """Read the tokens, bare as in OAuth 2 or inside an envelope; raises SourceContractBroken."""
     document = parse_json(decode_body(body, content_type))
-    rows = document.get("data") if isinstance(document, dict) else None
+    rows = _lowered(document).get("data") if isinstance(document, dict) else None
     if isinstance(rows, list) and rows:
         document = rows[0]
     if not isinstance(document, dict):
