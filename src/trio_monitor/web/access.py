@@ -138,9 +138,10 @@ async def require_same_origin(request: Request, context: Context) -> None:
     headers = request.headers
     if bearer_token(headers) is not None:
         return
-    origin, web = headers.get("origin"), context.settings.web
+    origin = headers.get("origin")
     if origin is not None:
-        is_ours = origin in {web.public_origin, *web.allowed_origins}
+        # Those of `web.cors_origins` may read only.
+        is_ours = origin == context.settings.web.public_origin
         if not is_ours and origin.partition("://")[2] != headers.get("host"):
             detail = f"Requests from {origin} may not change anything here."
             raise ApiError(403, "foreign-origin", "Foreign origin", detail)

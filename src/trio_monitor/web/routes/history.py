@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from trio_monitor.domain.calls import Outcome
 from trio_monitor.domain.counted import CountedAs
@@ -16,7 +16,6 @@ from trio_monitor.web.access import Context, ForSupervisors, ForViewers
 from trio_monitor.web.behind import Sieve, load_page, load_page_behind
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.history_views import unseen_out
-from trio_monitor.web.parameters import refuse_unknown_parameters
 from trio_monitor.web.ranges import (
     FromParameter,
     QueueIds,
@@ -32,7 +31,7 @@ from trio_monitor.web.routing import api_router
 from trio_monitor.web.unseen import load_unseen
 from trio_monitor.web.views import call_out, seconds
 
-router = api_router("history", [Depends(refuse_unknown_parameters)])
+router = api_router("history")
 
 TREND_LENGTH = timedelta(hours=1)
 GAP_POLLS = 1.5

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 import structlog
-from fastapi import Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from trio_monitor.domain.access import Role
@@ -16,12 +16,13 @@ from trio_monitor.web.door import SignInFailure
 from trio_monitor.web.oidc import PATIENCE, Begun, Oidc, name_of, user_of
 from trio_monitor.web.oidc_page import language_of, refused_page
 from trio_monitor.web.routes.sign_in import end_known, open_session
-from trio_monitor.web.routing import api_router
+from trio_monitor.web.routing import API
 from trio_monitor.web.telling import tell_failure
 
 log = structlog.get_logger(__name__)
 
-open_router = api_router("session")
+open_router = APIRouter(prefix=API, tags=["session"])
+"""Not by `api_router`: providers add parameters of their own, such as `session_state`, where they send a browser."""
 
 PATH = "/sign-in/oidc"
 COOKIE = "trio_monitor_oidc"

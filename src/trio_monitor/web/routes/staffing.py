@@ -3,8 +3,6 @@
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 
-from fastapi import Depends
-
 from trio_monitor.domain.forecast import WEEKS_BACK, DayProfile, Forecast, earlier_days, forecast
 from trio_monitor.domain.history import Tally
 from trio_monitor.domain.intervals import INTERVAL, interval_start
@@ -16,12 +14,11 @@ from trio_monitor.ports import SumQuery
 from trio_monitor.web import schemas_staffing as shapes
 from trio_monitor.web.access import Context, ForViewers
 from trio_monitor.web.context import WebContext
-from trio_monitor.web.parameters import refuse_unknown_parameters
 from trio_monitor.web.ranges import server_now
 from trio_monitor.web.routes.live import QueueId, find_queue
 from trio_monitor.web.routing import api_router
 
-router = api_router("staffing", [Depends(refuse_unknown_parameters)])
+router = api_router("staffing")
 
 RECENT_DAYS = 14
 WATCHED_SHARE = 0.9
