@@ -127,13 +127,15 @@ class AgentInterval:
 class Retention:
     """What is older than these instants is deleted; None keeps for ever.
 
-    `agents_before` ends agents' intervals, and takes from older calls who answered them.
+    `agents_before` ends agents' intervals, and takes from older calls who answered them. Where `keeps_agents` is not
+    set, intervals that began before it go too, although they have no end.
     """
 
     samples_before: datetime | None
     calls_before: datetime | None
     agents_before: datetime | None
     audit_before: datetime | None
+    keeps_agents: bool = True
 
 
 @dataclass(frozen=True, slots=True)

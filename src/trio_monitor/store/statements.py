@@ -171,6 +171,11 @@ def select_open_agent_intervals() -> Executable:
     return select(*_INTERVAL_COLUMNS).where(agent_states.c.ended_at.is_(None))
 
 
+def select_last_poll_that_came() -> Executable:
+    """When the last poll started that did not fail; no row when there is none."""
+    return select(polls.c.started_at).where(polls.c.reason.is_(None)).order_by(polls.c.started_at.desc()).limit(1)
+
+
 def select_queue_names() -> Executable:
     """Every queue ever sampled, with its latest name."""
     return select(queues.c.queue_id, queues.c.name)
