@@ -42,7 +42,7 @@ from trio_monitor.ports.connection import ConnectionOrigin
 from trio_monitor.ports.identity import IdentityProvider
 from trio_monitor.sealing import Purpose
 from trio_monitor.settings import Settings, variable
-from trio_monitor.store.opening import open_store
+from trio_monitor.store import open_store
 from trio_monitor.vendor import doors
 from trio_monitor.web.accounts import first_link
 from trio_monitor.web.api import build_web_app

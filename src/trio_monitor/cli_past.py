@@ -11,7 +11,7 @@ from trio_monitor.domain.rules import CentreRules
 from trio_monitor.errors import RangeRefused, SettingsFault, SettingsInvalid
 from trio_monitor.ports import Store
 from trio_monitor.settings import Settings, variable
-from trio_monitor.store.opening import missing_file, open_store
+from trio_monitor.store import missing_file, open_store
 
 DATE_LENGTH = len("2026-03-29")
 

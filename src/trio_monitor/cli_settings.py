@@ -23,7 +23,7 @@ from trio_monitor.settings import (
     variable,
     warnings,
 )
-from trio_monitor.store.opening import missing_file, open_store, peek_document
+from trio_monitor.store import missing_file, open_store, peek_document
 from trio_monitor.web.accounts import by_the_system
 
 if TYPE_CHECKING:

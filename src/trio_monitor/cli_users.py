@@ -16,7 +16,7 @@ from trio_monitor.errors import UserRefused
 from trio_monitor.ports import Store
 from trio_monitor.ports.access import Link, LinkKind, User
 from trio_monitor.settings import Settings
-from trio_monitor.store.opening import open_store
+from trio_monitor.store import open_store
 from trio_monitor.web.accounts import by_the_system, issue_sign_in_link, new_link, new_user
 
 if TYPE_CHECKING:

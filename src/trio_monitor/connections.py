@@ -27,7 +27,7 @@ from trio_monitor.ports.access import AuditEntry
 from trio_monitor.ports.connection import Connection, ConnectionOrigin, ConnectionState, ConnectionTest, server_of
 from trio_monitor.sealing import Purpose, Sealer
 from trio_monitor.settings import Settings, variable
-from trio_monitor.store.opening import peek_document
+from trio_monitor.store import peek_document
 
 log = structlog.get_logger(__name__)
 
