@@ -630,7 +630,7 @@ export interface paths {
         get: operations["list_groups_api_v1_queue_groups_get"];
         /**
          * Set Groups
-         * @description Replace all groups. One that a rule, a channel or a board is about cannot be left out.
+         * @description Replace all groups. One that a rule, a channel, a board, a user or an API token is about cannot be left out.
          */
         put: operations["set_groups_api_v1_queue_groups_put"];
         post?: never;

@@ -70,16 +70,10 @@ async def list_groups(visit: ForViewers, context: Context) -> shapes.QueueGroups
 
 @router.put("/queue-groups")
 async def set_groups(body: shapes.QueueGroupsIn, visit: ForAdmins, context: Context) -> shapes.QueueGroupsOut:
-    """Replace all groups. One that a rule, a channel or a board is about cannot be left out."""
-    _, rules = await _load(context)
-    left = {group.id for group in body.groups}
-    of_rules = {each for rule in rules.values() for each in rule.group_ids}
-    of_channels = {
-        each for channel in context.channels.channels for route in channel.routes for each in route.group_ids
-    }
-    missing = sorted((of_rules | of_channels | await groups_of_boards(context.store)) - left)
+    """Replace all groups. One that a rule, a channel, a board, a user or an API token is about cannot be left out."""
+    missing = sorted(await _used_groups(context) - {group.id for group in body.groups})
     if missing:
-        detail = f"Rules of alerts, channels or boards are about: {', '.join(missing)}."
+        detail = f"Rules of alerts, channels, boards, users or API tokens are about: {', '.join(missing)}."
         faults = [MemberFault("body.groups", FaultCode.GROUP_IN_USE, f"{each} is in use", each) for each in missing]
         raise ApiError(422, "group-in-use", "Group in use", detail, faults=faults)
     await require_known_queues(context, [each for group in body.groups for each in group.queue_ids])
@@ -91,6 +85,16 @@ async def set_groups(body: shapes.QueueGroupsIn, visit: ForAdmins, context: Cont
     )
     context.alerts.groups = queue_groups(body.groups)
     return shapes.QueueGroupsOut(version=saved.version, groups=body.groups)
+
+
+async def _used_groups(context: WebContext) -> set[str]:
+    """Disabled users too: they can be let in again, and would then see what a later group of the same id holds."""
+    _, rules = await _load(context)
+    access, now = context.store.access, context.clock.now()
+    tokens = [each for each in await access.load_tokens() if each.revoked_at is None and each.expires_at > now]
+    routes = [route for channel in context.channels.channels for route in channel.routes]
+    about = [*rules.values(), *routes, *await access.load_users(), *tokens]
+    return {group_id for each in about for group_id in each.group_ids} | await groups_of_boards(context.store)
 
 
 async def load_alert_rules(store: Store) -> tuple[AlertRule, ...] | None:
