@@ -161,6 +161,16 @@ def test_secrets_are_in_no_text_made_of_the_settings(given: pytest.MonkeyPatch) 
     assert not [text for text in shown if SECRET in text]
 
 
+def test_a_password_in_the_query_of_the_databases_address_is_refused(given: pytest.MonkeyPatch) -> None:
+    name = "TRIO_MONITOR_DATABASE__URL"
+    set_all(given, {**SERVER, name: f"postgresql+asyncpg://db/trio?user=trio&password={SECRET}"})
+    with pytest.raises(SettingsInvalid) as caught:
+        load_settings()
+    assert [each.setting for each in caught.value.faults] == [name]
+    assert "put it as USER:PASSWORD@" in caught.value.faults[0].problem
+    assert SECRET not in f"{caught.value!r} {caught.value} {caught.value.faults}"
+
+
 def test_secrets_are_in_no_fault(given: pytest.MonkeyPatch) -> None:
     set_all(
         given,
