@@ -8,7 +8,8 @@ from tests.support.environment import set_all, without_settings
 
 from trio_monitor.domain.service_level import Formula
 from trio_monitor.errors import SettingsFault, SettingsInvalid
-from trio_monitor.settings import Settings, every_variable, load_settings, members, value_at, variable
+from trio_monitor.settings import Settings, every_variable, load_settings, members, variable
+from trio_monitor.settings.settings import value_at
 from trio_monitor.vendor import trio_config
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "settings.md"
