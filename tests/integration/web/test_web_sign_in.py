@@ -285,6 +285,9 @@ async def test_a_token_is_shown_once_counts_by_its_role_and_ends_when_revoked() 
         made = (await admin.post(f"{API}/api-tokens", json=body)).json()
         bearer = {"authorization": f"Bearer {made['secret']}"}
         assert (await machine.get(f"{API}/queues", headers=bearer)).status_code == 200
+        for path in ("queues", "dashboard"):
+            as_cookie = await machine.get(f"{API}/{path}", headers={"cookie": f"trio_monitor_session={made['secret']}"})
+            assert as_cookie.status_code == 401, path
         assert (await machine.get(f"{API}/dashboard", headers=bearer)).status_code == 200
         assert_problem(await machine.get(f"{API}/users", headers=bearer), 403, "role-too-low")
         assert_problem(await machine.get(f"{API}/me/sessions", headers=bearer), 403, "people-only")
