@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from trio_monitor.domain.access import Role
-from trio_monitor.errors import ApiError, IdentityError
+from trio_monitor.errors import ApiError, IdentityError, UserChanged
 from trio_monitor.ports.access import User
 from trio_monitor.ports.identity import Identity
 from trio_monitor.web.access import Context, cookie_name, session_token, token_in
@@ -118,15 +118,14 @@ async def _let_in(
     if code is None:
         raise _Refused(SignInFailure.DENIED, 403)
     identity = await oidc.provider.identify(begun.attempt, code, issuer)
-    response = None
     # Once more where somebody has changed the user meanwhile: what was changed holds, a disabled user stays out.
     for _ in range(MOST_TRIES):
-        response = response or await _open(context, request, oidc, identity, begun.back_to)
-    if response is None:
-        raise _Refused(SignInFailure.DISABLED, 403, identity.user_name)
-    if begun.old is not None:
-        await end_known(context, request, begun.old)
-    return response
+        response = await _open(context, request, oidc, identity, begun.back_to)
+        if response is not None:
+            if begun.old is not None:
+                await end_known(context, request, begun.old)
+            return response
+    raise UserChanged(f"{identity.user_name} has been changed by somebody else meanwhile")
 
 
 async def _open(context: WebContext, request: Request, oidc: Oidc, identity: Identity, back_to: str) -> Response | None:
