@@ -441,7 +441,9 @@ export interface paths {
         };
         /**
          * List Alerts
-         * @description Alerts that have fired, the latest first. Open ones are listed whenever they fired, unless `from` is given.
+         * @description Alerts that have fired, the latest first.
+         *
+         *     With `state=open` whenever they fired; otherwise of the last seven days unless `from` is given.
          */
         get: operations["list_alerts_api_v1_alerts_get"];
         put?: never;
@@ -4722,7 +4724,7 @@ export interface operations {
                 queue_id?: string | null;
                 rule_id?: string | null;
                 severity?: components["schemas"]["Severity"] | null;
-                /** @description Fired at or after; 7 days ago when left out. */
+                /** @description Fired at or after; when left out, at any time with `state=open`, else 7 days ago. */
                 from?: string | null;
                 /** @description Fired before; now when left out. */
                 to?: string | null;

@@ -57,6 +57,7 @@ async def show_forecast(queue_id: QueueId, visit: ForViewers, context: Context) 
     offered = {
         at: counted.get(at, 0) for at, length in covered.items() if length >= WATCHED_SHARE * INTERVAL and at < current
     }
+    # On the day of 25 hours the later 02:00 stands for both: a usual day, which it is compared with, has one.
     today = {at.astimezone(zone).time(): count for at, count in offered.items()}
     expected = forecast(earlier, today, current.astimezone(zone).time(), today.keys())
     return shapes.ForecastOut(
