@@ -78,9 +78,11 @@ def _of_database(settings: Settings) -> Iterator[SettingsFault]:
         return
     stored = stored_connection(found)
     if stored is not None:
-        has_other = settings.trio.base_url is not None
-        problem = f"a connection to {stored.base_url} was set in the monitor, and is in force{' instead' * has_other}"
-        fix = "nothing, if that is meant" + "; DELETE /api/v1/connection goes back to this one" * has_other
+        problem = f"a connection to {stored.base_url} was set in the monitor, and is in force"
+        fix = "nothing, if that is meant"
+        if settings.trio.base_url is not None:
+            problem += " instead"
+            fix += "; DELETE /api/v1/connection goes back to this one"
         yield SettingsFault(variable("trio", "base_url"), problem, fix)
 
 

@@ -1,7 +1,7 @@
 """What the rooms ask of each other: Protocols only. Contract suites in tests/contract hold every adapter to them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -135,7 +135,7 @@ class Retention:
     calls_before: datetime | None
     agents_before: datetime | None
     audit_before: datetime | None
-    keeps_agents: bool = True
+    keeps_agents: bool = field(default=True, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

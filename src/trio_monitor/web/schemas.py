@@ -319,7 +319,7 @@ class SystemOut(Schema):
 
 
 class HealthOut(Schema):
-    """`ok`, or why not."""
+    """`ok` or `unavailable`; `checks` tells why."""
 
     status: str
     checks: dict[str, str]

@@ -2490,7 +2490,7 @@ export interface components {
         Freshness: "fresh" | "late" | "lost" | "never";
         /**
          * HealthOut
-         * @description `ok`, or why not.
+         * @description `ok` or `unavailable`; `checks` tells why.
          */
         HealthOut: {
             /** Status */

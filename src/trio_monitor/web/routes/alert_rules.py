@@ -92,9 +92,12 @@ async def _used_groups(context: WebContext) -> set[str]:
     _, rules = await _load(context)
     access, now = context.store.access, context.clock.now()
     tokens = [each for each in await access.load_tokens() if each.revoked_at is None and each.expires_at > now]
+    of_rules = {each for rule in rules.values() for each in rule.group_ids}
     routes = [route for channel in context.channels.channels for route in channel.routes]
-    about = [*rules.values(), *routes, *await access.load_users(), *tokens]
-    return {group_id for each in about for group_id in each.group_ids} | await groups_of_boards(context.store)
+    of_channels = {each for route in routes for each in route.group_ids}
+    of_users = {each for user in await access.load_users() for each in user.group_ids}
+    of_tokens = {each for token in tokens for each in token.group_ids}
+    return of_rules | of_channels | of_users | of_tokens | await groups_of_boards(context.store)
 
 
 async def load_alert_rules(store: Store) -> tuple[AlertRule, ...] | None:
