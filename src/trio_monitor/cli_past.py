@@ -57,9 +57,9 @@ async def opened_past(settings: Settings) -> AsyncIterator[Past]:
         # Intervals outlive the polls that they were counted from.
         if edges.first_poll_at is None and edges.first_interval_at is None:
             raise _other_database("there is no history in it: nothing has been polled yet")
-        from trio_monitor.app import load_centre_rules
+        from trio_monitor.web.stored_settings import load_live_rules
 
-        rules = await load_centre_rules(settings, store)
+        rules = await load_live_rules(settings, store)
         yield Past(settings, store, rules.current, await store.load_queue_names(), SystemClock())
     finally:
         await store.aclose()

@@ -203,9 +203,9 @@ async def _set_enabled(desk: Desk, name: str, *, is_enabled: bool) -> None:
 
 
 async def _require_groups(store: Store, role: Role, group_ids: list[str]) -> None:
-    from trio_monitor.web.routes.alert_rules import load_queue_groups
+    from trio_monitor.web.stored_settings import load_group_ids
 
-    unknown = sorted(set(group_ids) - set(await load_queue_groups(store)))
+    unknown = sorted(set(group_ids) - await load_group_ids(store))
     if unknown:
         raise UserRefused(f"there is no group of queues {', '.join(unknown)}")
     if not may_hold(role, Scope(frozenset(group_ids))):

@@ -14,7 +14,6 @@ from typing import Literal
 import httpx2
 from pydantic import AwareDatetime, BaseModel, Field
 
-from trio_monitor.app import load_centre_rules
 from trio_monitor.clock import SystemClock
 from trio_monitor.demo.opening import UNFINISHED, first_midnight, with_database
 from trio_monitor.domain.calls import FollowedCall, Outcome, Rule
@@ -28,6 +27,7 @@ from trio_monitor.ports import Clock, IntervalSave, PollRow, PollSave, SampleRow
 from trio_monitor.settings import Settings, load_settings
 from trio_monitor.store import open_store
 from trio_monitor.store.sql_store import SqlStore
+from trio_monitor.web.stored_settings import load_live_rules
 
 TREND = timedelta(hours=1)
 """How far back the overview draws every poll."""
@@ -81,7 +81,7 @@ async def write_past(settings: Settings, control_url: str, clock: Clock) -> None
     """
     store = await open_store(settings.database.url.get_secret_value())
     try:
-        rules = (await load_centre_rules(settings, store)).current
+        rules = (await load_live_rules(settings, store)).current
         started_at = clock.now()
         whole = Span(first_midnight(started_at, rules.zone), started_at)
         async with httpx2.AsyncClient(base_url=control_url, timeout=READ_SECONDS) as client:

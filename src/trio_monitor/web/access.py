@@ -97,6 +97,11 @@ def pairing_cookie_name(context: WebContext) -> str:
     return PAIRING_COOKIE_OF_HTTPS if context.settings.web.is_https else PAIRING_COOKIE
 
 
+def public_address(request: Request, context: WebContext) -> str:
+    """The address that users see, without a slash at its end; the one that this request came to where none is set."""
+    return str(context.settings.web.public_url or request.base_url).rstrip("/")
+
+
 def session_token(headers: Headers, name: str) -> str | None:
     """The value of the session's cookie, or of another one of ours."""
     tokens = (token_in(header, name) for header in headers.getlist("cookie"))

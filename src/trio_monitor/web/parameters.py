@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Annotated, TypeAlias
 
-from fastapi import Request
+from fastapi import Query, Request
 from fastapi.routing import APIRoute
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 from trio_monitor.errors import ApiError, FaultCode, MemberFault
 from trio_monitor.web.faults import refusal
+from trio_monitor.web.schemas import Version
 
 _NO_MOMENT = MemberFault("", FaultCode.NO_MOMENT, "an instant looks like 2026-11-23T10:41:00+01:00")
 
@@ -31,6 +32,7 @@ def _by_utc(value: datetime) -> datetime:
         raise refusal(_NO_MOMENT) from None
 
 
+FromVersion: TypeAlias = Annotated[Version, Query(description="the version the change was made from")]
 Instant: TypeAlias = Annotated[AwareDatetime, BeforeValidator(_no_number), AfterValidator(_by_utc)]
 
 
