@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 import httpx2
@@ -188,9 +189,9 @@ def waits_in(calls: Iterable[FollowedCall], queue_id: str, at: datetime) -> Iter
     return (at - call.offered_at for call in calls if call.queue_id == queue_id)
 
 
-def main(control_url: str) -> int:
+def main(control_url: str, env_file: str | None = None) -> int:
     """Fill the demo's new database; the exit status."""
-    settings = with_database(load_settings(), UNFINISHED)
+    settings = with_database(load_settings(None if env_file is None else Path(env_file)), UNFINISHED)
     try:
         asyncio.run(write_past(settings, control_url, SystemClock()))
     except TrioMonitorError as error:
@@ -200,4 +201,4 @@ def main(control_url: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

@@ -76,6 +76,7 @@ def test_a_base_address_that_is_none_of_http_is_a_wrong_setting(tmp_path: Path) 
 
 
 def test_a_new_sign_in_link_can_be_had_at_any_time(tmp_path: Path) -> None:
+    (tmp_path / "history.db").touch()
     ended = run(tmp_path, "sign-in-link", DATABASE__URL=f"sqlite+aiosqlite:///{tmp_path}/history.db")
     assert ended.returncode == 0
     assert ended.stdout.startswith("http://127.0.0.1:8080/#sign-in=")
