@@ -38,7 +38,7 @@ from trio_monitor.ports.identity import IdentityProvider
 from trio_monitor.sealing import Purpose
 from trio_monitor.settings import Settings, variable
 from trio_monitor.store import open_store
-from trio_monitor.vendor import doors
+from trio_monitor.vendor import build_vendor
 from trio_monitor.web.accounts import first_link
 from trio_monitor.web.api import build_web_app
 from trio_monitor.web.boards import LiveBoards
@@ -49,6 +49,7 @@ from trio_monitor.web.head_limit import BoundedHeads
 from trio_monitor.web.oidc import Oidc
 from trio_monitor.web.schemas import CentreOut, LightHours
 from trio_monitor.web.sessions import Sessions
+from trio_monitor.web.sign_in_failures import run_telling
 from trio_monitor.web.stored_settings import (
     channels_of,
     load_channels,
@@ -56,7 +57,6 @@ from trio_monitor.web.stored_settings import (
     load_live_alerts,
     load_live_rules,
 )
-from trio_monitor.web.telling import run_telling
 
 log = structlog.get_logger(__name__)
 
@@ -136,7 +136,9 @@ async def open_monitor(
     clock = clock or SystemClock()
     store = store or await open_store(settings.database.url.get_secret_value())
     try:
-        connections = SwitchableConnections(settings, store, clock, sealer(settings, Purpose.CONNECTION), doors(clock))
+        connections = SwitchableConnections(
+            settings, store, clock, sealer(settings, Purpose.CONNECTION), build_vendor(clock)
+        )
         switchable = await connections.open(is_demo=is_demo, source=source)
         try:
             _, stored_channels = await load_channels(store)

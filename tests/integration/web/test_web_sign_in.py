@@ -20,7 +20,7 @@ from tests.support.monitor import ADDRESS, beat, scripted_monitor, viewer, visit
 from trio_monitor.app import Monitor
 from trio_monitor.domain.access import Role
 from trio_monitor.web.passwords import Passwords
-from trio_monitor.web.telling import run_telling
+from trio_monitor.web.sign_in_failures import run_telling
 
 API = "/api/v1"
 GOOD = "korrekt häst batteri häftklammer"

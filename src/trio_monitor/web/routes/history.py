@@ -13,7 +13,7 @@ from trio_monitor.ports import CallQuery, PollRow, SampleRow
 from trio_monitor.web import schemas
 from trio_monitor.web import schemas_history as shapes
 from trio_monitor.web.access import Context, ForSupervisors, ForViewers
-from trio_monitor.web.behind import Sieve, load_page, load_page_behind
+from trio_monitor.web.calls_behind import Sieve, load_page, load_page_behind
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.history_views import unseen_out
 from trio_monitor.web.ranges import (

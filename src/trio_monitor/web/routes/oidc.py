@@ -17,7 +17,7 @@ from trio_monitor.web.oidc_page import language_of, refused_page
 from trio_monitor.web.routes.sign_in import end_known, open_session
 from trio_monitor.web.routes.users import told
 from trio_monitor.web.routing import API
-from trio_monitor.web.telling import tell_failure
+from trio_monitor.web.sign_in_failures import tell_failure
 
 log = structlog.get_logger(__name__)
 
