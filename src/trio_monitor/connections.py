@@ -103,7 +103,7 @@ async def is_connection_stored(settings: Settings) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
-    """What a connection is used by; app.py knows the vendor."""
+    """How a connection is used; `vendor.py` alone knows whose server it is."""
 
     build: Callable[[Settings], QueueSource]
     probe: Callable[[Settings], Awaitable[ConnectionTest]]

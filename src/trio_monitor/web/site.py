@@ -16,7 +16,7 @@ STATIC = Path(__file__).parent / "static"
 HASHED = "assets/"
 COMPRESSED = ".gz"
 PAGE = "index.html"
-NEVER_A_PAGE = frozenset({"api", "health", "metrics", "assets"})
+NEVER_A_PAGE = frozenset({"api", "health", "metrics", "assets", ".."})
 """First parts of paths that are not the page's: what is not found there is not found."""
 
 
