@@ -265,7 +265,6 @@ class TrendOut(Schema):
 
     start_at: datetime
     end_at: datetime
-    limit_seconds: float
     at: list[datetime]
     series: list[TrendSeriesOut]
 

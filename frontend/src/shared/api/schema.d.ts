@@ -3680,8 +3680,6 @@ export interface components {
              * Format: date-time
              */
             end_at: string;
-            /** Limit Seconds */
-            limit_seconds: number;
             /** At */
             at: string[];
             /** Series */

@@ -120,7 +120,7 @@ async def _trend(context: WebContext, now: datetime, queue_ids: frozenset[str] |
     polls = await context.store.load_polls(start, until)
     taken = await context.store.load_samples(start, until)
     samples = taken if queue_ids is None else [sample for sample in taken if sample.queue_id in queue_ids]
-    return trend_out(polls, samples, start, now, context.settings.poll.interval, context.settings.limits.wait_seconds)
+    return trend_out(polls, samples, start, now, context.settings.poll.interval)
 
 
 def trend_out(
@@ -129,7 +129,6 @@ def trend_out(
     start: datetime,
     end: datetime,
     interval: timedelta,
-    limit_seconds: float,
 ) -> schemas.TrendOut:
     """Samples laid out on the instants of the polls; an instant is put into every gap so that it is drawn as one."""
     instants: list[datetime] = []
@@ -145,7 +144,6 @@ def trend_out(
     return schemas.TrendOut(
         start_at=start,
         end_at=end,
-        limit_seconds=limit_seconds,
         at=instants,
         series=[
             schemas.TrendSeriesOut(
