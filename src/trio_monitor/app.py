@@ -16,20 +16,15 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from trio_monitor import __version__
-from trio_monitor.calendars import swedish_day
 from trio_monitor.channels.sending import WorkerChannels, WorkerRules
 from trio_monitor.clock import SystemClock
 from trio_monitor.connections import SwitchableConnections, sealer
 from trio_monitor.domain import notices
-from trio_monitor.domain.alert_rules import default_rules
-from trio_monitor.domain.rules import CentreRules
 from trio_monitor.errors import SettingsFault, SettingsInvalid, StoreUnavailable
 from trio_monitor.exports.desk import ExportDesk, open_desk
 from trio_monitor.identity import opened_oidc
-from trio_monitor.live.alerts import LiveAlerts
 from trio_monitor.live.channels import LiveChannels
 from trio_monitor.live.hub import Hub
-from trio_monitor.live.rules import LiveRules
 from trio_monitor.notifier.centre import Centre
 from trio_monitor.notifier.loop import run_notifier
 from trio_monitor.notifier.notifier import Live, Notifier
@@ -42,8 +37,8 @@ from trio_monitor.ports.connection import ConnectionOrigin
 from trio_monitor.ports.identity import IdentityProvider
 from trio_monitor.sealing import Purpose
 from trio_monitor.settings import Settings, variable
-from trio_monitor.store.opening import open_store
-from trio_monitor.vendor import doors
+from trio_monitor.store import open_store
+from trio_monitor.vendor import build_vendor
 from trio_monitor.web.accounts import first_link
 from trio_monitor.web.api import build_web_app
 from trio_monitor.web.boards import LiveBoards
@@ -52,14 +47,16 @@ from trio_monitor.web.context import DashboardEncoder, LiveCentre, WebContext
 from trio_monitor.web.door import Door
 from trio_monitor.web.head_limit import BoundedHeads
 from trio_monitor.web.oidc import Oidc
-from trio_monitor.web.routes.alert_rules import load_alert_rules, load_queue_groups
-from trio_monitor.web.routes.channels import load_channels
-from trio_monitor.web.routes.looks import load_hidden_agents, load_light_hours
-from trio_monitor.web.routes.rules import load_rules
 from trio_monitor.web.schemas import CentreOut, LightHours
-from trio_monitor.web.schemas_rules import queue_rules
 from trio_monitor.web.sessions import Sessions
-from trio_monitor.web.telling import run_telling
+from trio_monitor.web.sign_in_failures import run_telling
+from trio_monitor.web.stored_settings import (
+    channels_of,
+    load_channels,
+    load_light_hours,
+    load_live_alerts,
+    load_live_rules,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -139,13 +136,16 @@ async def open_monitor(
     clock = clock or SystemClock()
     store = store or await open_store(settings.database.url.get_secret_value())
     try:
-        connections = SwitchableConnections(settings, store, clock, sealer(settings, Purpose.CONNECTION), doors(clock))
+        connections = SwitchableConnections(
+            settings, store, clock, sealer(settings, Purpose.CONNECTION), build_vendor(clock)
+        )
         switchable = await connections.open(is_demo=is_demo, source=source)
         try:
+            _, stored_channels = await load_channels(store)
             live = Live(
-                channels=LiveChannels(await load_channels(store)),
+                channels=LiveChannels(channels_of(stored_channels)),
                 alerts=await load_live_alerts(settings, store),
-                rules=await load_centre_rules(settings, store),
+                rules=await load_live_rules(settings, store),
             )
             # Before the first poll: else it would find that all channels are well again.
             live.alerts.disabled_channel_count = live.channels.disabled_count(await store.notices.load_disabled())
@@ -156,28 +156,6 @@ async def open_monitor(
             await switchable.aclose()
     finally:
         await store.aclose()
-
-
-async def load_centre_rules(settings: Settings, store: Store) -> LiveRules:
-    """The centre's rules from the settings, and the queues' own from the database."""
-    _, bodies = await load_rules(store)
-    _, hidden = await load_hidden_agents(store)
-    return LiveRules(
-        CentreRules(
-            limits=settings.limits.limits,
-            zone=settings.centre.zone,
-            poll_interval=settings.poll.interval,
-            queues={queue_id: queue_rules(body) for queue_id, body in bodies.items()},
-            calendar=swedish_day,
-            hidden_agent_ids=frozenset(hidden),
-        )
-    )
-
-
-async def load_live_alerts(settings: Settings, store: Store) -> LiveAlerts:
-    """The rules of alerts: the centre's own from the database, or else the defaults. The poller loads the alerts."""
-    rules = await load_alert_rules(store)
-    return LiveAlerts(default_rules(settings.poll.interval) if rules is None else rules, await load_queue_groups(store))
 
 
 def _assemble(

@@ -5,51 +5,56 @@ Exit status: 0 well, 1 something outside failed (a server, the database), 2 wron
 
 import json
 import sys
-from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from trio_monitor import __version__
-from trio_monitor.cli_history import history_commands
-from trio_monitor.cli_settings import add_check, secret_commands
-from trio_monitor.cli_users import add_sign_in_link, user_commands
+from trio_monitor import __version__, cli_running
+from trio_monitor.cli_history import export, intervals
+from trio_monitor.cli_running import out
+from trio_monitor.cli_settings import check, secrets
+from trio_monitor.cli_users import sign_in_link, users
 from trio_monitor.clock import SystemClock
-from trio_monitor.errors import SettingsInvalid
-from trio_monitor.running import EXIT_WRONG_USE, run_monitor, run_to_end, show_faults, with_database_of_the_monitor
-from trio_monitor.settings import Settings, every_variable, load_settings
+from trio_monitor.running import run_monitor
+from trio_monitor.settings import every_variable
 from trio_monitor.vendor import trio_config
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-out = Console(emoji=False)
-err = Console(stderr=True, emoji=False)
 
+EnvFileOption = Annotated[
+    Path | None,
+    typer.Option("--env-file", help="Read the settings of this file instead of .env.", exists=True, dir_okay=False),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
 @app.callback(invoke_without_command=True)
-def root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+def root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    env_file: EnvFileOption = None,
+) -> None:
     """Real-time monitor for contact centres on Trio Enterprise."""
+    context.obj = env_file
     if version:
         out.print(__version__)
         raise typer.Exit
 
 
 @app.command()
-def run() -> None:
+def run(context: typer.Context) -> None:
     """Monitor the configured Trio server; without one, a demo on the bundled simulator."""
-    _exit(run_monitor())
+    cli_running.leave(run_monitor(cli_running.env_file(context)))
 
 
 @app.command()
-def probe(as_json: JsonOption = False) -> None:
+def probe(context: typer.Context, as_json: JsonOption = False) -> None:
     """Read everything the configured Trio server offers once, and tell what fits and what does not."""
     from trio_monitor.sources.trio.probe import probe as probe_server
     from trio_monitor.sources.trio.probe_view import render_probe
 
-    settings = _settings()
+    settings = cli_running.own_settings(context)
 
     async def run_probe() -> None:
         report = await probe_server(trio_config(settings), SystemClock())
@@ -58,7 +63,7 @@ def probe(as_json: JsonOption = False) -> None:
         else:
             out.print(render_probe(report))
 
-    _run(run_probe)
+    cli_running.run(run_probe)
 
 
 @app.command("settings")
@@ -99,38 +104,9 @@ def _write(text: str, path: Path | None) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def _of_the_monitor_that_runs() -> Settings:
-    settings = _settings()
-
-    async def find() -> None:
-        nonlocal settings
-        settings = await with_database_of_the_monitor(settings)
-
-    _run(find)
-    return settings
-
-
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except SettingsInvalid as error:
-        show_faults(error)
-        raise typer.Exit(EXIT_WRONG_USE) from error
-
-
-def _run(main_function: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    _exit(run_to_end(main_function))
-
-
-def _exit(status: int) -> None:
-    if status:
-        raise typer.Exit(status)
-
-
-export_commands, interval_commands = history_commands(_of_the_monitor_that_runs, _run, err)
-add_check(app, out)
-app.add_typer(secret_commands(_of_the_monitor_that_runs, _run, out), name="secrets")
-app.add_typer(user_commands(_of_the_monitor_that_runs, _run, out), name="user")
-add_sign_in_link(app, _of_the_monitor_that_runs, _run, out)
-app.add_typer(export_commands, name="export")
-app.add_typer(interval_commands, name="intervals")
+app.command()(check)
+app.add_typer(secrets, name="secrets")
+app.add_typer(users, name="user")
+app.command("sign-in-link")(sign_in_link)
+app.add_typer(export, name="export")
+app.add_typer(intervals, name="intervals")

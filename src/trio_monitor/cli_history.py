@@ -1,14 +1,13 @@
 """The commands about the past: files of intervals and calls, and computing intervals anew."""
 
-from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from trio_monitor.cli_past import Past, opened_past
+from trio_monitor.cli_running import err, monitors_settings, run
 from trio_monitor.domain.language import Language
 from trio_monitor.domain.rollup import LONGEST_RANGE, Resolution, Span, widened
 from trio_monitor.domain.unseen import Unseen
@@ -19,13 +18,10 @@ from trio_monitor.exports.table import Table
 from trio_monitor.exports.writing import FileFormat, write
 from trio_monitor.poller.intervals import rebuild
 from trio_monitor.ports import CallQuery
-from trio_monitor.settings import Settings
 from trio_monitor.web.unseen import can_estimate, load_unseen
 
 if TYPE_CHECKING:
     from rich.progress import Progress
-
-Run = Callable[[Callable[[], Coroutine[Any, Any, None]]], None]
 
 FromOption = Annotated[str, typer.Option("--from", help="A date, or an instant such as 2026-03-29T06:00+02:00.")]
 ToOption = Annotated[str, typer.Option("--to", help="A date, which is included, or an instant, which is not.")]
@@ -39,75 +35,70 @@ LanguageOption = Annotated[Language, typer.Option("--language", help="Of headers
 ResolutionOption = Annotated[Resolution, typer.Option("--resolution", help="How finely.")]
 
 
-def history_commands(settings_of: Callable[[], Settings], run: Run, err: Console) -> tuple[typer.Typer, typer.Typer]:
-    """The groups `export` and `intervals`.
+export = typer.Typer(no_args_is_help=True, help="Write intervals or calls to a file.")
+intervals = typer.Typer(no_args_is_help=True, help="The 15-minute intervals of history.")
 
-    Args:
-        settings_of: reads the settings, or ends the command with what is wrong with them.
-        run: runs the work and turns errors into an exit status.
-        err: where progress is shown.
-    """
-    export = typer.Typer(no_args_is_help=True, help="Write intervals or calls to a file.")
-    intervals = typer.Typer(no_args_is_help=True, help="The 15-minute intervals of history.")
 
-    @export.command("intervals")
-    def export_intervals(
-        start: FromOption,
-        end: ToOption,
-        output: OutputOption = None,
-        queue: QueueOption = None,
-        file_format: FormatOption = FileFormat.CSV,
-        resolution: ResolutionOption = Resolution.QUARTER,
-        language: LanguageOption = Language.SWEDISH,
-        force: ForceOption = False,
-    ) -> None:
-        """One row for every queue and interval; gaps are empty, quiet times are zeros."""
-        settings = settings_of()
+@export.command("intervals")
+def export_intervals(
+    context: typer.Context,
+    start: FromOption,
+    end: ToOption,
+    output: OutputOption = None,
+    queue: QueueOption = None,
+    file_format: FormatOption = FileFormat.CSV,
+    resolution: ResolutionOption = Resolution.QUARTER,
+    language: LanguageOption = Language.SWEDISH,
+    force: ForceOption = False,
+) -> None:
+    """One row for every queue and interval; gaps are empty, quiet times are zeros."""
+    settings = monitors_settings(context)
 
-        async def work() -> None:
-            if output is not None:
-                _refuse_existing(output, force=force)
-            async with opened_past(settings) as past:
-                table = await _intervals_asked(past, past.span(start, end), past.chosen(queue), resolution)
-                await _write(_path_of(output, table, file_format, force=force), table, file_format, language, err)
+    async def work() -> None:
+        if output is not None:
+            _refuse_existing(output, force=force)
+        async with opened_past(settings) as past:
+            table = await _intervals_asked(past, past.span(start, end), past.chosen(queue), resolution)
+            await _write(_path_of(output, table, file_format, force=force), table, file_format, language)
 
-        run(work)
+    run(work)
 
-    @export.command("calls")
-    def export_calls(
-        start: FromOption,
-        end: ToOption,
-        output: OutputOption = None,
-        queue: QueueOption = None,
-        file_format: FormatOption = FileFormat.CSV,
-        language: LanguageOption = Language.SWEDISH,
-        force: ForceOption = False,
-    ) -> None:
-        """One row for every stored call; who answered is left out."""
-        settings = settings_of()
 
-        async def work() -> None:
-            if output is not None:
-                _refuse_existing(output, force=force)
-            async with opened_past(settings) as past:
-                names = past.chosen(queue)
-                table = await _calls_asked(past, past.span(start, end), names, is_chosen=bool(queue))
-                await _write(_path_of(output, table, file_format, force=force), table, file_format, language, err)
+@export.command("calls")
+def export_calls(
+    context: typer.Context,
+    start: FromOption,
+    end: ToOption,
+    output: OutputOption = None,
+    queue: QueueOption = None,
+    file_format: FormatOption = FileFormat.CSV,
+    language: LanguageOption = Language.SWEDISH,
+    force: ForceOption = False,
+) -> None:
+    """One row for every stored call; who answered is left out."""
+    settings = monitors_settings(context)
 
-        run(work)
+    async def work() -> None:
+        if output is not None:
+            _refuse_existing(output, force=force)
+        async with opened_past(settings) as past:
+            names = past.chosen(queue)
+            table = await _calls_asked(past, past.span(start, end), names, is_chosen=bool(queue))
+            await _write(_path_of(output, table, file_format, force=force), table, file_format, language)
 
-    @intervals.command("rebuild")
-    def rebuild_intervals(start: FromOption, end: ToOption) -> None:
-        """Compute intervals anew from stored calls and polls, by the rules in force now. Again is the same."""
-        settings = settings_of()
+    run(work)
 
-        async def work() -> None:
-            async with opened_past(settings) as past:
-                await _rebuild(past, past.span(start, end), err)
 
-        run(work)
+@intervals.command("rebuild")
+def rebuild_intervals(context: typer.Context, start: FromOption, end: ToOption) -> None:
+    """Compute intervals anew from stored calls and polls, by the rules in force now. Again is the same."""
+    settings = monitors_settings(context)
 
-    return export, intervals
+    async def work() -> None:
+        async with opened_past(settings) as past:
+            await _rebuild(past, past.span(start, end))
+
+    run(work)
 
 
 def _path_of(output: Path | None, table: Table, file_format: FileFormat, *, force: bool) -> Path:
@@ -183,8 +174,8 @@ async def _calls_asked(past: Past, span: Span, names: dict[str, str], *, is_chos
     )
 
 
-async def _write(output: Path, table: Table, file_format: FileFormat, language: Language, err: Console) -> None:
-    with _progress(err) as progress:
+async def _write(output: Path, table: Table, file_format: FileFormat, language: Language) -> None:
+    with _progress() as progress:
         task = progress.add_task("rows", total=table.row_count)
         try:
             await write(output, table, file_format, language, lambda count: progress.advance(task, count))
@@ -193,10 +184,10 @@ async def _write(output: Path, table: Table, file_format: FileFormat, language: 
     err.print(f"{output}: {table.row_count} rows", highlight=False, markup=False, soft_wrap=True)
 
 
-async def _rebuild(past: Past, span: Span, err: Console) -> None:
+async def _rebuild(past: Past, span: Span) -> None:
     kept_for = timedelta(days=past.settings.history.call_days)
     day_count = 0
-    with _progress(err) as progress:
+    with _progress() as progress:
         task = progress.add_task("days", total=-(-span.length // timedelta(days=1)))
         async for _ in rebuild(past.store, past.rules, span, past.clock, kept_for):
             day_count += 1
@@ -204,7 +195,7 @@ async def _rebuild(past: Past, span: Span, err: Console) -> None:
     err.print(f"{day_count} days computed anew", highlight=False)
 
 
-def _progress(err: Console) -> "Progress":
+def _progress() -> "Progress":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -5,13 +5,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from trio_monitor.cli_running import monitors_database, other_database
 from trio_monitor.clock import SystemClock
 from trio_monitor.domain.rollup import Span, midnight
 from trio_monitor.domain.rules import CentreRules
-from trio_monitor.errors import RangeRefused, SettingsFault, SettingsInvalid
+from trio_monitor.errors import RangeRefused
 from trio_monitor.ports import Store
-from trio_monitor.settings import Settings, variable
-from trio_monitor.store.opening import missing_file, open_store
+from trio_monitor.settings import Settings
+from trio_monitor.store import open_store
 
 DATE_LENGTH = len("2026-03-29")
 
@@ -47,27 +48,18 @@ async def opened_past(settings: Settings) -> AsyncIterator[Past]:
     Raises:
         SettingsInvalid: it is not there or holds no history, so it is hardly the one that was meant.
     """
-    url = settings.database.url.get_secret_value()
-    missing = missing_file(url)
-    if missing is not None:
-        raise _other_database(f"there is no file {missing.absolute()}")
-    store: Store = await open_store(url)
+    store: Store = await open_store(monitors_database(settings))
     try:
         edges = await store.load_edges(SystemClock().now())
         # Intervals outlive the polls that they were counted from.
         if edges.first_poll_at is None and edges.first_interval_at is None:
-            raise _other_database("there is no history in it: nothing has been polled yet")
-        from trio_monitor.app import load_centre_rules
+            raise other_database("there is no history in it: nothing has been polled yet")
+        from trio_monitor.web.stored_settings import load_live_rules
 
-        rules = await load_centre_rules(settings, store)
+        rules = await load_live_rules(settings, store)
         yield Past(settings, store, rules.current, await store.load_queue_names(), SystemClock())
     finally:
         await store.aclose()
-
-
-def _other_database(problem: str) -> SettingsInvalid:
-    fix = "give the database that the monitor runs with, or start the monitor first"
-    return SettingsInvalid((SettingsFault(variable("database", "url"), problem, fix),))
 
 
 def range_of(start: str, end: str, rules: CentreRules) -> Span:

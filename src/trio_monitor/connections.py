@@ -27,7 +27,7 @@ from trio_monitor.ports.access import AuditEntry
 from trio_monitor.ports.connection import Connection, ConnectionOrigin, ConnectionState, ConnectionTest, server_of
 from trio_monitor.sealing import Purpose, Sealer
 from trio_monitor.settings import Settings, variable
-from trio_monitor.store.opening import peek_document
+from trio_monitor.store import peek_document
 
 log = structlog.get_logger(__name__)
 
@@ -102,8 +102,8 @@ async def is_connection_stored(settings: Settings) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
-    """What a connection is used by; app.py knows the vendor."""
+class Vendor:
+    """How a connection is used; `vendor.py` alone knows whose server it is."""
 
     build: Callable[[Settings], QueueSource]
     probe: Callable[[Settings], Awaitable[ConnectionTest]]
@@ -112,12 +112,12 @@ class Doors:
 class SwitchableConnections:
     """Implements `ports.connection.Connections`."""
 
-    def __init__(self, settings: Settings, store: Store, clock: Clock, sealer: Sealer, doors: Doors) -> None:
+    def __init__(self, settings: Settings, store: Store, clock: Clock, sealer: Sealer, vendor: Vendor) -> None:
         self._environment = settings
         self._store = store
         self._clock = clock
         self._sealer = sealer
-        self._doors = doors
+        self._vendor = vendor
         self._tested: deque[float] = deque(maxlen=MOST_TESTS)
         self._state: ConnectionState | None = None
         self._source: SwitchableSource | None = None
@@ -147,7 +147,7 @@ class SwitchableConnections:
             changed_at=document.changed_at if document else None,
             is_unreadable=is_unreadable,
         )
-        self._source = SwitchableSource(source or self._doors.build(self._with(connection)))
+        self._source = SwitchableSource(source or self._vendor.build(self._with(connection)))
         return self._source
 
     @property
@@ -170,7 +170,7 @@ class SwitchableConnections:
             async with asyncio.timeout(LONGEST_TEST.total_seconds()):
                 if await _is_off_limits(connection.base_url):
                     return ConnectionTest(FailureReason.UNREACHABLE)
-                return await self._doors.probe(self._with(connection))
+                return await self._vendor.probe(self._with(connection))
         except TimeoutError:
             return ConnectionTest(FailureReason.TIMEOUT)
         except (OSError, UnicodeError):
@@ -189,7 +189,7 @@ class SwitchableConnections:
         )
         masking.add(_secrets(connection))
         # Last: what is built has to be closed, and only what comes after here does that.
-        source = self._doors.build(self._with(connection))
+        source = self._vendor.build(self._with(connection))
         saving = self._save(stored.model_dump_json(), expected_version, entry)
         await self._change(source, saving, connection, ConnectionOrigin.STORED)
 
@@ -198,7 +198,7 @@ class SwitchableConnections:
         if self._environment.trio.base_url is None:
             problem, fix = "the environment has no connection to go back to", "give the API's base, ending in /te/api"
             raise SettingsInvalid((SettingsFault(variable("trio", "base_url"), problem, fix),))
-        source = self._doors.build(self._environment)
+        source = self._vendor.build(self._environment)
         connection = _of_environment(self._environment)
         saving = self._save(NONE_STORED, expected_version, entry)
         await self._change(source, saving, connection, ConnectionOrigin.ENVIRONMENT)

@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine
 from importlib import import_module
+from pathlib import Path
 from typing import Any, TextIO
 
 import structlog
@@ -48,17 +49,17 @@ RED, YELLOW = 31, 33
 """Colours of a terminal, by their ANSI numbers."""
 
 
-def run_monitor() -> int:
+def run_monitor(env_file: Path | None = None) -> int:
     """Monitor the configured Trio server; without one, a demo on the bundled simulator. The exit status."""
     try:
-        settings = load_settings()
+        settings = load_settings(env_file)
     except SettingsInvalid as error:
         show_faults(error)
         return EXIT_WRONG_USE
     configure_log(settings.log.level, settings.log.format, secret_values(settings))
     # Before anything is started: until then Ctrl-C ends the process on the spot.
     import_module("trio_monitor.app")
-    return run_to_end(lambda: _serve(settings))
+    return run_to_end(lambda: _serve(settings, env_file))
 
 
 async def with_database_of_the_monitor(settings: Settings) -> Settings:
@@ -107,7 +108,7 @@ async def _until_terminated(main_function: Callable[[], Coroutine[Any, Any, None
     await main_function()
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, env_file: Path | None) -> None:
     from trio_monitor.app import serve
 
     if settings.trio.base_url is not None or await is_connection_stored(settings):
@@ -121,7 +122,7 @@ async def _serve(settings: Settings) -> None:
     missing = variable("trio", "base_url")
     why = f"{missing} is not set, nor a connection in the monitor, so the bundled simulator is monitored."
     _tell(f"{_coloured('DEMO', YELLOW)}: {why}")
-    async with open_demo(settings, _tell) as demo_settings:
+    async with open_demo(settings, _tell, env_file) as demo_settings:
         await serve(demo_settings, is_demo=True, ready=_announce)
 
 

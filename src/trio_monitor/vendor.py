@@ -4,7 +4,7 @@ from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from trio_monitor.connections import Doors
+from trio_monitor.connections import Vendor
 from trio_monitor.errors import SettingsFault, SettingsInvalid
 from trio_monitor.ports import Clock
 from trio_monitor.ports.connection import ConnectionTest
@@ -51,7 +51,7 @@ def trio_config(settings: Settings) -> TrioConfig:
     )
 
 
-def doors(clock: Clock) -> Doors:
+def build_vendor(clock: Clock) -> Vendor:
     """How a connection is used: built, and probed without changing anything."""
 
     async def probe(settings: Settings) -> ConnectionTest:
@@ -60,4 +60,4 @@ def doors(clock: Clock) -> Doors:
         report: ProbeReport = await probing.probe(trio_config(settings), clock)
         return ConnectionTest(report.failure, report.version if report.is_ok else "")
 
-    return Doors(build=lambda settings: TrioSource(trio_config(settings), clock), probe=probe)
+    return Vendor(build=lambda settings: TrioSource(trio_config(settings), clock), probe=probe)

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import signal
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,9 @@ import psutil
 from tests.acceptance.test_process import END_SECONDS, Running, started
 
 from trio_monitor.demo.opening import FILE, PAST_DAYS, UNFINISHED
+from trio_monitor.domain.access import Role
+from trio_monitor.store import open_store
+from trio_monitor.web.accounts import by_the_system, new_user
 
 PATIENCE_SECONDS = 150
 """Two weeks take ten seconds or so, and more on a busy machine."""
@@ -42,6 +45,7 @@ async def test_a_first_start_that_is_broken_off_begins_anew_and_the_past_is_the_
         _, alive = await asyncio.to_thread(psutil.wait_procs, children, END_SECONDS)
         assert alive == []
     assert not (tmp_path / FILE).exists()
+    await make_user_of_no_monitor(f"sqlite+aiosqlite:///{tmp_path / FILE}")
 
     async with started(tmp_path, DATABASE__URL=None) as running:
         control_url = (await line_with(running, CONTROL_PORT))[1].decode()
@@ -49,7 +53,16 @@ async def test_a_first_start_that_is_broken_off_begins_anew_and_the_past_is_the_
         async with httpx2.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as client:
             (await client.post(running.address + "/api/v1/session", json={"token": running.token})).raise_for_status()
             await past_is_true(client, running.address + "/api/v1", control_url)
+            users = (await client.get(running.address + "/api/v1/users")).json()["users"]
+            assert {user["name"] for user in users} == {"demo", "bo"}
     assert not (tmp_path / UNFINISHED).exists()
+
+
+async def make_user_of_no_monitor(url: str) -> None:
+    """A file that was made before there was anything to monitor: the demo gives it a past, and takes nothing away."""
+    store, now = await open_store(url), datetime.now(UTC)
+    await store.access.add_user(new_user("bo", "Bo", Role.VIEWER, [], now), by_the_system(now, "user.add", "bo"))
+    await store.aclose()
 
 
 async def past_is_true(client: httpx2.AsyncClient, api: str, control_url: str) -> None:

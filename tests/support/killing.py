@@ -37,7 +37,7 @@ from trio_monitor.ports import PollRow, PollSave, Store
 from trio_monitor.ports.notices import Address, DeliveryQuery
 from trio_monitor.sealing import Purpose, Sealer
 from trio_monitor.settings import Settings
-from trio_monitor.store.opening import open_store
+from trio_monitor.store import open_store
 
 SECRET = "a secret of some length"
 CHANNEL_IDS = ("a", "b")

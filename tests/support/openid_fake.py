@@ -79,7 +79,8 @@ class FakeProvider:
         assert (asked["redirect_uri"], asked["code_challenge_method"]) == (callback, "S256")
         code = f"code-{next(_codes)}"
         self._codes[code] = (asked, login)
-        return {"code": code, "state": asked["state"]}
+        # Keycloak and Entra add a parameter of their own.
+        return {"code": code, "state": asked["state"], "session_state": "of-the-provider"}
 
     def transport(self) -> httpx2.MockTransport:
         """What a client is given in the place of a network."""

@@ -152,7 +152,7 @@ describe("queue groups", () => {
     await openPage(server, "/administration/kogrupper", "Kögrupper");
     await userEvent.click(await screen.findByRole("button", { name: "Ta bort Hälsa" }));
     await save();
-    expect(await screen.findByText(/Larmregler, kanaler eller tavlor handlar om gruppen halsa/)).toBeVisible();
+    expect(await screen.findByText(/Larmregler, kanaler, tavlor, användare eller API-nycklar handlar om gruppen halsa/)).toBeVisible();
     await userEvent.click(screen.getByRole("button", { name: "Ångra ändringarna" }));
     expect(screen.getByRole("region", { name: "Hälsa" })).toBeVisible();
   }, 20_000);

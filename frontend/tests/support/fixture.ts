@@ -191,7 +191,6 @@ export function buildTrend(now: number, queues: readonly Queue[]): Trend {
   return {
     start_at: iso(now - 3_600_000),
     end_at: iso(now),
-    limit_seconds: 20,
     at,
     series: queues.map((queue, place) => {
       let wait = 0;

@@ -1,6 +1,7 @@
 """Opening the demo: its database, its past, and its simulator."""
 
 import asyncio
+import shutil
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ from trio_monitor.demo.simulator import simulated_trio, stop_process
 from trio_monitor.domain.rollup import midnight
 from trio_monitor.errors import StoreUnavailable
 from trio_monitor.settings import Settings
+from trio_monitor.store import missing_file, open_store
 
 FILE = Path("trio-monitor-demo.sqlite3")
 """Demo figures never get into the file of a real centre."""
@@ -33,12 +35,15 @@ def with_demo_database(settings: Settings) -> Settings:
 
 
 @asynccontextmanager
-async def open_demo(settings: Settings, tell: Callable[[str], None]) -> AsyncIterator[Settings]:
-    """Start the simulator, and give a new database of the demo's own a past; a chosen one gets none.
+async def open_demo(
+    settings: Settings, tell: Callable[[str], None], env_file: Path | None = None
+) -> AsyncIterator[Settings]:
+    """Start the simulator, and give a database of the demo's own a past if it has none; a chosen one gets none.
 
     Args:
         settings: those of a monitor without a server.
         tell: shows a line to whoever waits.
+        env_file: where the settings were read; `.env` when None.
 
     Yields:
         The settings of the demo.
@@ -48,7 +53,7 @@ async def open_demo(settings: Settings, tell: Callable[[str], None]) -> AsyncIte
         StoreUnavailable: the past cannot be written.
     """
     settings = with_demo_database(settings)
-    if _has_database(settings):
+    if await _has_past(settings):
         async with simulated_trio(settings) as (demo_settings, control_url):
             _tell_control_port(tell, control_url)
             yield demo_settings
@@ -57,7 +62,7 @@ async def open_demo(settings: Settings, tell: Callable[[str], None]) -> AsyncIte
     now = SystemClock().now()
     minutes = ceil((now - first_midnight(now, settings.centre.zone)) / timedelta(minutes=1))
     async with simulated_trio(settings, "--warm-up-minutes", str(minutes)) as (demo_settings, control_url):
-        await _make_past(control_url)
+        await _make_past(control_url, env_file)
         _tell_control_port(tell, control_url)
         yield demo_settings
 
@@ -67,8 +72,19 @@ def first_midnight(now: datetime, zone: tzinfo) -> datetime:
     return midnight(now.astimezone(zone).date() - timedelta(days=PAST_DAYS), zone)
 
 
-def _has_database(settings: Settings) -> bool:
-    return settings.database.url.get_secret_value() != _url(FILE) or FILE.exists()
+async def _has_past(settings: Settings) -> bool:
+    url = settings.database.url.get_secret_value()
+    if url != _url(FILE):
+        return True
+    if missing_file(url) is not None:
+        return False
+    store = await open_store(url)
+    try:
+        edges = await store.load_edges(SystemClock().now())
+    finally:
+        await store.aclose()
+    # Nobody has ever monitored with it: a command, or a start that was broken off, has left it.
+    return edges.first_poll_at is not None or edges.first_interval_at is not None
 
 
 def _tell_control_port(tell: Callable[[str], None], control_url: str) -> None:
@@ -85,11 +101,19 @@ def with_database(settings: Settings, file: Path) -> Settings:
     return settings.model_copy(update={"database": database})
 
 
-async def _make_past(control_url: str) -> None:
-    """Whole or not at all: a start that was broken off begins anew."""
+def _begin_anew() -> None:
     for ending in SQLITE_FILES:
         UNFINISHED.with_name(UNFINISHED.name + ending).unlink(missing_ok=True)
-    process = await asyncio.create_subprocess_exec(*PAST_COMMAND, control_url, start_new_session=True)
+    if FILE.exists():
+        # Whoever was made a user in a file without a past stays one.
+        shutil.copyfile(FILE, UNFINISHED)
+
+
+async def _make_past(control_url: str, env_file: Path | None) -> None:
+    """Whole or not at all: a start that was broken off begins anew."""
+    _begin_anew()
+    of_file = () if env_file is None else (str(env_file),)
+    process = await asyncio.create_subprocess_exec(*PAST_COMMAND, control_url, *of_file, start_new_session=True)
     try:
         status = await process.wait()
     finally:

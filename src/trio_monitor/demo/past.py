@@ -9,12 +9,12 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 import httpx2
 from pydantic import AwareDatetime, BaseModel, Field
 
-from trio_monitor.app import load_centre_rules
 from trio_monitor.clock import SystemClock
 from trio_monitor.demo.opening import UNFINISHED, first_midnight, with_database
 from trio_monitor.domain.calls import FollowedCall, Outcome, Rule
@@ -28,6 +28,7 @@ from trio_monitor.ports import Clock, IntervalSave, PollRow, PollSave, SampleRow
 from trio_monitor.settings import Settings, load_settings
 from trio_monitor.store import open_store
 from trio_monitor.store.sql_store import SqlStore
+from trio_monitor.web.stored_settings import load_live_rules
 
 TREND = timedelta(hours=1)
 """How far back the overview draws every poll."""
@@ -81,7 +82,7 @@ async def write_past(settings: Settings, control_url: str, clock: Clock) -> None
     """
     store = await open_store(settings.database.url.get_secret_value())
     try:
-        rules = (await load_centre_rules(settings, store)).current
+        rules = (await load_live_rules(settings, store)).current
         started_at = clock.now()
         whole = Span(first_midnight(started_at, rules.zone), started_at)
         async with httpx2.AsyncClient(base_url=control_url, timeout=READ_SECONDS) as client:
@@ -188,9 +189,9 @@ def waits_in(calls: Iterable[FollowedCall], queue_id: str, at: datetime) -> Iter
     return (at - call.offered_at for call in calls if call.queue_id == queue_id)
 
 
-def main(control_url: str) -> int:
+def main(control_url: str, env_file: str | None = None) -> int:
     """Fill the demo's new database; the exit status."""
-    settings = with_database(load_settings(), UNFINISHED)
+    settings = with_database(load_settings(None if env_file is None else Path(env_file)), UNFINISHED)
     try:
         asyncio.run(write_past(settings, control_url, SystemClock()))
     except TrioMonitorError as error:
@@ -200,4 +201,4 @@ def main(control_url: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

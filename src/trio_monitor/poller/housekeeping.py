@@ -28,6 +28,7 @@ class RetentionRules:
             samples_before=now - self.samples,
             calls_before=now - self.calls,
             agents_before=now - self.agents,
+            keeps_agents=self.agents > timedelta(0),
             audit_before=now - self.audit,
         )
 

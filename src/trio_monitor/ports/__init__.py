@@ -4,7 +4,7 @@ Contract suites in tests/contract hold every adapter to them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -130,13 +130,15 @@ class AgentInterval:
 class Retention:
     """What is older than these instants is deleted; None keeps for ever.
 
-    `agents_before` ends agents' intervals, and takes from older calls who answered them.
+    `agents_before` ends agents' intervals, and takes from older calls who answered them. Where `keeps_agents` is not
+    set, intervals that began before it go too, although they have no end.
     """
 
     samples_before: datetime | None
     calls_before: datetime | None
     agents_before: datetime | None
     audit_before: datetime | None
+    keeps_agents: bool = field(default=True, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from trio_monitor.settings.settings import (
     members,
     secret_values,
     shown,
-    value_at,
     variable,
 )
 
@@ -42,7 +41,6 @@ __all__ = [
     "read_settings",
     "secret_values",
     "shown",
-    "value_at",
     "variable",
     "warnings",
 ]

@@ -187,6 +187,10 @@ class DatabaseSettings(Group):
         if not value.get_secret_value().startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
             msg = "must start with sqlite+aiosqlite:/// or postgresql+asyncpg://"
             raise ValueError(msg)
+        if re.search("[?&]password=", value.get_secret_value()):
+            # There it would not be known as a secret, and stand in the log.
+            msg = "must not have a password after its question mark; put it as USER:PASSWORD@"
+            raise ValueError(msg)
         return value
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from trio_monitor.domain.grants import GroupRules
-from trio_monitor.settings.groups import Group
+from trio_monitor.settings.groups import Group, listed
 
 SCOPE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+")
 """RFC 6749: what the name of a scope may hold."""
@@ -70,7 +70,7 @@ class OidcSettings(Group):
     @field_validator("queue_groups")
     @classmethod
     def _check_queue_groups(cls, value: str) -> str:
-        for pair in _listed(value):
+        for pair in listed(value):
             if not all(map(str.strip, pair.rpartition("="))):
                 msg = f"{pair!r} is not GROUP=QUEUE-GROUP"
                 raise ValueError(msg)
@@ -94,11 +94,11 @@ class OidcSettings(Group):
     @property
     def rules(self) -> GroupRules:
         """What groups are good for."""
-        pairs = (pair.rpartition("=") for pair in _listed(self.queue_groups))
+        pairs = (pair.rpartition("=") for pair in listed(self.queue_groups))
         return GroupRules(
-            admins=frozenset(_listed(self.admin_groups)),
-            supervisors=frozenset(_listed(self.supervisor_groups)),
-            viewers=frozenset(_listed(self.viewer_groups)),
+            admins=frozenset(listed(self.admin_groups)),
+            supervisors=frozenset(listed(self.supervisor_groups)),
+            viewers=frozenset(listed(self.viewer_groups)),
             scope_pairs=frozenset((group.strip(), queue_group.strip()) for group, _, queue_group in pairs),
         )
 
@@ -119,7 +119,3 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _listed(text: str) -> list[str]:
-    return [each.strip() for each in text.split(",") if each.strip()]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from trio_monitor.errors import SettingsFault
+from trio_monitor.settings.oidc import is_loopback
 from trio_monitor.settings.secret_key import HOW_TO_MAKE_ONE, weakness
 from trio_monitor.settings.settings import Environment, Settings, variable
 
@@ -10,7 +11,6 @@ HTTPS = (
     f"give {variable('web', 'public_url')} the https address of the proxy before the monitor, or set"
     f" {variable('web', 'enable_https')} with a certificate"
 )
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def production_faults(settings: Settings) -> Iterator[SettingsFault]:
@@ -27,7 +27,7 @@ def production_faults(settings: Settings) -> Iterator[SettingsFault]:
     if not settings.web.is_https:
         problem = "users would come by plain http, so their cookies could be read on the way"
         yield SettingsFault(variable("web", "public_url"), problem, HTTPS)
-    if settings.web.host not in LOOPBACK and not settings.web.enable_https and not settings.web.trusted_proxies:
+    if not (is_loopback(settings.web.host) or settings.web.enable_https or settings.web.trusted_proxies):
         problem = "others than the proxy can come to this address too, by plain http"
         fix = f"listen on 127.0.0.1, or name the proxy on another machine in {variable('web', 'trusted_proxies')}"
         yield SettingsFault(variable("web", "host"), problem, fix)

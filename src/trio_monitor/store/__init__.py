@@ -1,8 +1,8 @@
 """History on SQLite or PostgreSQL: SQLAlchemy Core, one transaction per poll.
 
-The one way in is `open_store`; everyone but the wiring knows the port `Store` only.
+The ways in are those below; everyone but the wiring knows the port `Store` only.
 """
 
-from trio_monitor.store.opening import open_store
+from trio_monitor.store.opening import missing_file, open_store, peek_document
 
-__all__ = ["open_store"]
+__all__ = ["missing_file", "open_store", "peek_document"]

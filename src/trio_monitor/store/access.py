@@ -1,6 +1,7 @@
 """The port AccessStore on a SQL database."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -21,17 +22,7 @@ from trio_monitor.ports.access import (
     User,
 )
 from trio_monitor.store import guesses
-from trio_monitor.store.access_rows import (
-    audit_values,
-    entry_of,
-    link_values,
-    session_of,
-    session_values,
-    token_of,
-    token_values,
-    user_of,
-    user_values,
-)
+from trio_monitor.store.access_rows import token_of, token_values, user_of, user_values
 from trio_monitor.store.access_tables import api_tokens, audit, sessions, sign_in_links, users
 from trio_monitor.store.async_core import AsyncConnection
 from trio_monitor.store.database import Database
@@ -131,7 +122,7 @@ class SqlAccessStore:
                 await _end_all(connection, user.user_id, None)
                 if not await self._save_user(connection, user, is_new=sign_in.was is None):
                     return False
-            await connection.execute(insert(sessions), [session_values(sign_in.session)])
+            await connection.execute(insert(sessions), [asdict(sign_in.session)])
             await save_entry(connection, sign_in.entry)
         return True
 
@@ -164,7 +155,7 @@ class SqlAccessStore:
             .order_by(sessions.c.last_seen_at.desc(), sessions.c.session_id)
         )
         async with self._database.reading("loading a user's sessions") as connection:
-            return [session_of(tuple(row)) for row in await connection.execute(statement)]
+            return [Session(*row) for row in await connection.execute(statement)]
 
     async def touch_sessions(self, seen_at: dict[str, datetime]) -> None:
         """Keep when sessions were last seen."""
@@ -239,18 +230,18 @@ class SqlAccessStore:
     async def record(self, entries: Sequence[AuditEntry]) -> None:
         """Add entries that tell of no change in the database."""
         async with self._database.writing("writing to the audit log") as connection:
-            await connection.execute(insert(audit), [audit_values(entry) for entry in entries])
+            await connection.execute(insert(audit), [asdict(entry) for entry in entries])
 
     async def load_audit(self, query: AuditQuery) -> list[StoredEntry]:
         """Entries, the latest first."""
         async with self._database.reading("loading the audit log") as connection:
             rows = await connection.execute(_select_audit(query))
-            return [StoredEntry(row[0], entry_of(tuple(row)[1:])) for row in rows]
+            return [StoredEntry(row[0], AuditEntry(*row[1:])) for row in rows]
 
 
 async def save_entry(connection: AsyncConnection, entry: AuditEntry) -> None:
     """Add an entry within the transaction of the change that it tells of."""
-    await connection.execute(insert(audit), [audit_values(entry)])
+    await connection.execute(insert(audit), [asdict(entry)])
 
 
 async def _save_link(connection: AsyncConnection, link: Link | None) -> None:
@@ -260,7 +251,7 @@ async def _save_link(connection: AsyncConnection, link: Link | None) -> None:
         # A newer link takes the place of the one before: what was sent to a wrong address no longer works.
         same = and_(sign_in_links.c.user_id == link.user_id, sign_in_links.c.kind == link.kind)
         await connection.execute(delete(sign_in_links).where(same))
-    await connection.execute(insert(sign_in_links), [link_values(link)])
+    await connection.execute(insert(sign_in_links), [asdict(link)])
 
 
 async def _locked_user(connection: AsyncConnection, user_id: str) -> User | None:
@@ -332,16 +323,19 @@ def _select_live_tokens(now: datetime) -> Select[Any]:
 def _found(row: Row[Any]) -> FoundSession:
     values = tuple(row)
     session, user = values[: len(_SESSION_COLUMNS)], values[len(_SESSION_COLUMNS) :]
-    return FoundSession(session_of(session), None if user[0] is None else user_of(user))
+    return FoundSession(Session(*session), None if user[0] is None else user_of(user))
 
 
 def _select_audit(query: AuditQuery) -> Executable:
     statement = select(audit).order_by(audit.c.number.desc()).limit(query.limit)
-    conditions = [
-        query.start_at is not None and audit.c.at >= query.start_at,
-        query.end_at is not None and audit.c.at < query.end_at,
-        query.actor is not None and audit.c.actor_name == query.actor,
-        query.action is not None and audit.c.action == query.action,
-        query.before is not None and audit.c.number < query.before,
-    ]
-    return statement.where(*(each for each in conditions if each is not False))
+    if query.start_at is not None:
+        statement = statement.where(audit.c.at >= query.start_at)
+    if query.end_at is not None:
+        statement = statement.where(audit.c.at < query.end_at)
+    if query.actor is not None:
+        statement = statement.where(audit.c.actor_name == query.actor)
+    if query.action is not None:
+        statement = statement.where(audit.c.action == query.action)
+    if query.before is not None:
+        statement = statement.where(audit.c.number < query.before)
+    return statement

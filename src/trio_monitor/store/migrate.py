@@ -8,6 +8,7 @@ from importlib import import_module
 
 from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstraint, String, Table, inspect, select, text
 
+from trio_monitor.errors import StoreUnavailable
 from trio_monitor.store.async_core import transaction
 from trio_monitor.store.engine import TO_WRITE
 from trio_monitor.store.migrations import NEWEST
@@ -26,7 +27,11 @@ _version_table = Table(
 
 
 async def migrate(engine: Engine) -> None:
-    """Bring the schema up to date in one transaction: it is the old one or the new one."""
+    """Bring the schema up to date in one transaction: it is the old one or the new one.
+
+    Raises:
+        StoreUnavailable: the schema is newer than this program.
+    """
     async with transaction(engine.execution_options(**TO_WRITE)) as connection:
         if connection.dialect.name == "postgresql":
             # Two processes that start at once must not both migrate. SQLite's own write lock does the same.
@@ -40,5 +45,12 @@ def _bring_up_to_date(connection: Connection) -> None:
         metadata.create_all(connection)
         _version_table.create(connection)
         connection.execute(_version_table.insert().values(version_num=NEWEST))
-    elif _version_table.name not in names or connection.scalar(select(_version_table.c.version_num)) != NEWEST:
+        return
+    version = connection.scalar(select(_version_table.c.version_num)) if _version_table.name in names else None
+    if version is not None and version > NEWEST:
+        # An older program was put back. Migrations are numbered, so that text tells which one is newer.
+        raise StoreUnavailable(
+            f"the database is of a newer Trio Monitor (schema {version}, this one knows {NEWEST}); install that one"
+        )
+    if version != NEWEST:
         import_module("trio_monitor.store.upgrade").upgrade(connection)

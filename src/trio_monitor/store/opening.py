@@ -1,13 +1,17 @@
-"""Opening the store: the one entry of this room."""
+"""Opening the store, and looking into it: the ways into this room."""
 
 from pathlib import Path
+
+from sqlalchemy import inspect
 
 from trio_monitor.ports import Document
 from trio_monitor.store.async_core import dispose
 from trio_monitor.store.database import Database
+from trio_monitor.store.documents import load_document
 from trio_monitor.store.engine import SQLITE, Limits, build_engine, build_migration_engine, parse_url, translated
 from trio_monitor.store.migrate import migrate
 from trio_monitor.store.sql_store import SqlStore
+from trio_monitor.store.tables import documents
 
 
 async def open_store(url: str, limits: Limits | None = None) -> SqlStore:
@@ -32,19 +36,22 @@ async def open_store(url: str, limits: Limits | None = None) -> SqlStore:
 
 
 async def peek_document(url: str, name: str) -> Document | None:
-    """The newest version of a document, without making or changing anything; None where there is no database yet.
+    """The newest version of a document, without making or changing anything; None where nothing was ever kept.
 
     Raises:
-        StoreUnavailable: as `open_store`, and when the database is older than documents are.
+        StoreUnavailable: as `open_store`.
     """
     if missing_file(url) is not None:
         return None
     limits = Limits()
-    store = SqlStore(Database(build_engine(parse_url(url), limits), limits))
+    database = Database(build_engine(parse_url(url), limits), limits)
     try:
-        return await store.load_document(name)
+        # A database that was only just made has no tables, and is none that is broken.
+        async with database.reading("looking for documents") as connection:
+            has_documents = await connection.run_sync(lambda each: inspect(each).has_table(documents.name))
+        return await load_document(database, name) if has_documents else None
     finally:
-        await store.aclose()
+        await database.aclose()
 
 
 def missing_file(url: str) -> Path | None:

@@ -18,19 +18,20 @@ async def delete_expired(database: Database, retention: Retention) -> int:
     """Delete what `retention` does not keep.
 
     Polls tell the coverage of samples and of calls, so they stay as long as either. An agent's interval counts from
-    its end: one that still lasts stays. So it is with alerts and notices, whose events and
-    attempts go with them.
+    its end, and stays while it lasts, unless agents' history is no longer kept: nothing would end it any more.
+    Alerts and notices count from their end too, and take their events and attempts with them.
 
     Returns:
         The number of rows deleted.
     """
+    agents = agent_states.c
     expired: list[tuple[Table, Column[datetime], datetime | None]] = [
         (samples, samples.c.at, retention.samples_before),
         (calls, calls.c.offered_at, retention.calls_before),
         (alerts, alerts.c.ended_at, retention.calls_before),
         (notices, notices.c.ended_at, retention.calls_before),
         (polls, polls.c.started_at, _earlier(retention.samples_before, retention.calls_before)),
-        (agent_states, agent_states.c.ended_at, retention.agents_before),
+        (agent_states, agents.ended_at if retention.keeps_agents else agents.started_at, retention.agents_before),
         (audit, audit.c.at, retention.audit_before),
     ]
     row_count = 0

@@ -40,8 +40,8 @@ LONGEST_CALL = timedelta(days=1)
 class SqlStore:
     """History in SQLite or PostgreSQL; see the port for what each method promises.
 
-    One process saves polls at a time: what the last save left (queue names, open agent intervals) is remembered here
-    and read again only after a failed save.
+    One process saves polls at a time: what the last save left (queue names, open agent intervals and when they were
+    seen) is remembered here and read again only after a failed save.
     """
 
     def __init__(self, database: Database) -> None:
@@ -59,7 +59,7 @@ class SqlStore:
         self.notices = SqlNoticeStore(database)
 
     async def save_poll(self, save: PollSave) -> None:
-        """Save one poll in one transaction: at most seven statements, and two more after a start or a failure."""
+        """Save one poll in one transaction: at most seven statements, and three more after a start or a failure."""
         async with self._database.writing("saving a poll") as connection:
             # Forgotten until the commit has succeeded: what a failed or cancelled save left behind is not known.
             saved, self._saved = self._saved, None
@@ -71,14 +71,14 @@ class SqlStore:
                 await connection.execute(
                     self._save_calls, [call_values(call, save.poll.started_at) for call in save.calls]
                 )
-            open_intervals = saved.open_intervals
+            open_intervals, seen_at = saved.open_intervals, saved.agents_seen_at
             if save.agents is not None:
-                changes = changes_of_agents(open_intervals, save.agents, save.poll.started_at)
-                open_intervals = changes.open_intervals
+                changes = changes_of_agents(open_intervals, save.agents, save.poll.started_at, seen_at)
+                open_intervals, seen_at = changes.open_intervals, save.poll.started_at
                 if changes.rows:
                     await connection.execute(self._save_agent_states, [agent_values(row) for row in changes.rows])
             await save_alerts(connection, self._database.dialect_name, save.alerts, save.alert_events)
-        self._saved = _LastSaved(queue_names, open_intervals)
+        self._saved = _LastSaved(queue_names, open_intervals, seen_at)
 
     async def save_past(self, saves: Sequence[PollSave]) -> None:
         """Save polls of long ago in one transaction: their samples and calls, no agents and no alerts."""
@@ -201,16 +201,21 @@ class SqlStore:
 
 @dataclass(frozen=True, slots=True)
 class _LastSaved:
-    """What the database holds: every queue's name, and by agent id the interval that is open."""
+    """What the database holds: every queue's name, by agent id the interval that is open, and when they were seen."""
 
     queue_names: Mapping[str, str]
     open_intervals: Mapping[str, AgentInterval]
+    agents_seen_at: datetime | None
 
 
 async def _load_last_saved(connection: AsyncConnection) -> _LastSaved:
     names = await connection.execute(statements.select_queue_names())
     intervals = await connection.execute(statements.select_open_agent_intervals())
+    open_intervals = {interval.agent_id: interval for interval in (AgentInterval(*row) for row in intervals)}
+    # That poll may not have read the agents: then it is a little late, as little as polls of one part fail.
+    last_poll = await connection.execute(statements.select_last_poll_that_came()) if open_intervals else None
     return _LastSaved(
         queue_names={row.queue_id: row.name for row in names},
-        open_intervals={interval.agent_id: interval for interval in (AgentInterval(*row) for row in intervals)},
+        open_intervals=open_intervals,
+        agents_seen_at=None if last_poll is None else last_poll.scalar(),
     )

@@ -98,7 +98,7 @@ def select_calls(query: CallQuery) -> Executable:
     statement = statement.order_by(*_CALL_ORDER)
     if query.after is not None:
         after = query.after
-        # Spelt out beside the comparison of the three, which alone keeps neither database's planner from old calls.
+        # The first condition repeats part of the second: without it neither database uses the index on offered_at.
         statement = statement.where(
             calls.c.offered_at >= after.offered_at,
             tuple_(*_CALL_ORDER) > tuple_(literal(after.offered_at, Instant), after.call_id, after.queue_id),
@@ -169,6 +169,11 @@ def select_agent_intervals(agent_id: str, start_at: datetime, end_at: datetime) 
 def select_open_agent_intervals() -> Executable:
     """The interval that each agent is in."""
     return select(*_INTERVAL_COLUMNS).where(agent_states.c.ended_at.is_(None))
+
+
+def select_last_poll_that_came() -> Executable:
+    """When the last poll started that did not fail; no row when there is none."""
+    return select(polls.c.started_at).where(polls.c.reason.is_(None)).order_by(polls.c.started_at.desc()).limit(1)
 
 
 def select_queue_names() -> Executable:

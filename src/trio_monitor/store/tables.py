@@ -151,7 +151,7 @@ TALLY_EXTREMES = ("longest_wait_microseconds", "least_limit_microseconds", "grea
 
 
 _DEFAULTS = {"short_abandoned_least": "0", "short_abandoned_most": "0"}
-"""Of columns that were added to rows."""
+"""For rows that were there before the column was added."""
 
 
 def _tally_columns() -> list[Column[Any]]:

@@ -97,6 +97,11 @@ def pairing_cookie_name(context: WebContext) -> str:
     return PAIRING_COOKIE_OF_HTTPS if context.settings.web.is_https else PAIRING_COOKIE
 
 
+def public_address(request: Request, context: WebContext) -> str:
+    """The address that users see, without a slash at its end; the one that this request came to where none is set."""
+    return str(context.settings.web.public_url or request.base_url).rstrip("/")
+
+
 def session_token(headers: Headers, name: str) -> str | None:
     """The value of the session's cookie, or of another one of ours."""
     tokens = (token_in(header, name) for header in headers.getlist("cookie"))
@@ -138,9 +143,10 @@ async def require_same_origin(request: Request, context: Context) -> None:
     headers = request.headers
     if bearer_token(headers) is not None:
         return
-    origin, web = headers.get("origin"), context.settings.web
+    origin = headers.get("origin")
     if origin is not None:
-        is_ours = origin in {web.public_origin, *web.allowed_origins}
+        # Those of `web.cors_origins` may read only.
+        is_ours = origin == context.settings.web.public_origin
         if not is_ours and origin.partition("://")[2] != headers.get("host"):
             detail = f"Requests from {origin} may not change anything here."
             raise ApiError(403, "foreign-origin", "Foreign origin", detail)

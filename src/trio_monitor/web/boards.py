@@ -5,17 +5,10 @@ import structlog
 from trio_monitor.domain.alert_rules import QueueGroups
 from trio_monitor.errors import StoreUnavailable
 from trio_monitor.ports import Store
-from trio_monitor.web.schemas_boards import BOARDS_DOCUMENT, STANDARD_BOARD, BoardBody, QueueChoice, boards_document
+from trio_monitor.web.schemas_boards import STANDARD_BOARD, BoardBody, QueueChoice
+from trio_monitor.web.stored_settings import load_boards
 
 log = structlog.get_logger(__name__)
-
-
-async def load_boards(store: Store) -> tuple[int, dict[str, BoardBody]]:
-    """The stored boards by id, and their version; version 0 when none were ever saved."""
-    document = await store.load_document(BOARDS_DOCUMENT)
-    if document is None:
-        return 0, {}
-    return document.version, boards_document.validate_json(document.body)
 
 
 async def groups_of_boards(store: Store) -> set[str]:

@@ -3,14 +3,15 @@
 Routing, middleware and response objects cost twice what sending the bytes costs. This lane answers only what it can
 answer at once: a GET of the dashboard with a session that is known, and nothing unusual about it. All the rest (no
 session, another site's page, no snapshot yet, wrong methods) takes the ordinary road, so that there is one place
-for each refusal. Both give the same reply; a test compares them.
+for each refusal. Both give the same document, and a test compares them; only what is counted and traced differs:
+this lane knows no `RateLimit` and no request's id.
 """
 
 from functools import lru_cache
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from trio_monitor.domain.access import Viewer
+from trio_monitor.domain.access import Viewer, ViewerKind
 from trio_monitor.live.hub import WHOLE, Encoded, Published
 from trio_monitor.web.access import cookie_name, token_in
 from trio_monitor.web.context import WebContext
@@ -78,8 +79,8 @@ class FastLane:
     def _viewer(self, headers: dict[bytes, bytes]) -> Viewer | None:
         session = _session_in(headers.get(b"cookie", b""), self._cookie)
         viewer = None if session is None else self._context.sessions.at_hand(session)
-        # What a screen may see depends on its board, which has to be asked for.
-        return None if viewer is None or viewer.board_id is not None else viewer
+        # What a screen may see depends on its board, which has to be asked for; a token is no cookie.
+        return viewer if viewer is not None and viewer.kind is ViewerKind.PERSON else None
 
     def _start(self, current: Published, shown: Published, *, is_gzip: bool) -> Message:
         """The head of the reply, made once for each snapshot and part of it."""

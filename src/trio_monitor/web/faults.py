@@ -1,9 +1,7 @@
 """Refusing members of a request: each fault with the code that clients tell it by."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
@@ -16,7 +14,7 @@ def refusal(*faults: MemberFault) -> ValidationError:
         "request",
         [
             InitErrorDetails(
-                type=PydanticCustomError(each.code.value, "{problem}", _context(each)),
+                type=PydanticCustomError(each.code.value, "{problem}", context_of(each)),
                 loc=(each.member,) if each.member else (),
                 input=None,
             )
@@ -25,15 +23,6 @@ def refusal(*faults: MemberFault) -> ValidationError:
     )
 
 
-def invalid(root: tuple[str, ...], faults: Sequence[MemberFault]) -> RequestValidationError:
-    """What a route raises for faults that only it can see, in the document that lies at `root`."""
-    return RequestValidationError(
-        [
-            {"loc": (*root, each.member), "msg": each.problem, "type": each.code.value, "ctx": _context(each)}
-            for each in faults
-        ]
-    )
-
-
-def _context(fault: MemberFault) -> dict[str, Any]:
+def context_of(fault: MemberFault) -> dict[str, Any]:
+    """What Pydantic keeps beside the message."""
     return {"problem": fault.problem, "value": fault.value}

@@ -1,14 +1,18 @@
 """What all routes ask of their parameters: a misspelt one passed over would give the figures of another question."""
 
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Annotated, TypeAlias
 
-from fastapi import Request
+from fastapi import Query, Request
 from fastapi.routing import APIRoute
-from pydantic import AwareDatetime, BeforeValidator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 from trio_monitor.errors import ApiError, FaultCode, MemberFault
 from trio_monitor.web.faults import refusal
+from trio_monitor.web.schemas import Version
+
+_NO_MOMENT = MemberFault("", FaultCode.NO_MOMENT, "an instant looks like 2026-11-23T10:41:00+01:00")
 
 
 def _no_number(value: object) -> object:
@@ -17,10 +21,19 @@ def _no_number(value: object) -> object:
         float(str(value))
     except ValueError:
         return value
-    raise refusal(MemberFault("", FaultCode.NO_MOMENT, "an instant looks like 2026-11-23T10:41:00+01:00"))
+    raise refusal(_NO_MOMENT)
 
 
-Instant: TypeAlias = Annotated[AwareDatetime, BeforeValidator(_no_number)]
+def _by_utc(value: datetime) -> datetime:
+    """At the calendar's ends an offset may lead out of it."""
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise refusal(_NO_MOMENT) from None
+
+
+FromVersion: TypeAlias = Annotated[Version, Query(description="the version the change was made from")]
+Instant: TypeAlias = Annotated[AwareDatetime, BeforeValidator(_no_number), AfterValidator(_by_utc)]
 
 
 async def refuse_unknown_parameters(request: Request) -> None:

@@ -11,8 +11,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from trio_monitor.errors import ApiError, FaultCode, StoreUnavailable, UserChanged
+from trio_monitor.errors import ApiError, FaultCode, MemberFault, StoreUnavailable, UserChanged
 from trio_monitor.web.caller import request_id
+from trio_monitor.web.faults import context_of
 from trio_monitor.web.schemas import FieldProblemOut, ProblemOut
 
 log = structlog.get_logger(__name__)
@@ -118,6 +119,16 @@ def install_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(UserChanged, user_changed)
     app.add_exception_handler(RequestValidationError, invalid_request)
     app.add_exception_handler(HTTPException, http_error)
+
+
+def invalid(root: tuple[str, ...], faults: Sequence[MemberFault]) -> RequestValidationError:
+    """What a route raises for faults that only it can see, in the document that lies at `root`."""
+    return RequestValidationError(
+        [
+            {"loc": (*root, each.member), "msg": each.problem, "type": each.code.value, "ctx": context_of(each)}
+            for each in faults
+        ]
+    )
 
 
 def _field_problem(error: Mapping[str, Any]) -> FieldProblemOut:

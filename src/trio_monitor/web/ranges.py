@@ -13,8 +13,8 @@ from trio_monitor.domain.rollup import LONGEST_RANGE, Resolution, Span, midnight
 from trio_monitor.errors import ApiError, FaultCode, MemberFault
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.faults import refusal
+from trio_monitor.web.schemas_alerts import MOST_QUEUES
 
-MOST_QUEUES = 500
 DATE_LENGTH = len("2026-03-29")
 MINUTE = "%Y-%m-%d %H:%M"
 SLACK = timedelta(hours=2)

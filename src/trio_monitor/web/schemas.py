@@ -265,7 +265,6 @@ class TrendOut(Schema):
 
     start_at: datetime
     end_at: datetime
-    limit_seconds: float
     at: list[datetime]
     series: list[TrendSeriesOut]
 
@@ -319,7 +318,7 @@ class SystemOut(Schema):
 
 
 class HealthOut(Schema):
-    """`ok`, or why not."""
+    """`ok` or `unavailable`; `checks` tells why."""
 
     status: str
     checks: dict[str, str]

@@ -136,10 +136,10 @@ class HolidaysOut(Schema):
     holidays: list[HolidayOut]
 
 
-RULES_DOCUMENT = "queue-rules"
+QUEUE_RULES_DOCUMENT = "queue-rules"
 """Under this name the rules of all queues are kept."""
 
-document_body = TypeAdapter(dict[str, QueueRulesBody])
+queue_rules_document = TypeAdapter(dict[str, QueueRulesBody])
 
 
 def minute_of_day(clock_time: str) -> int:

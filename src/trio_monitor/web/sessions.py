@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from math import inf
 
 import structlog
 
@@ -23,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 TOKEN_BYTES = 32
 REFRESH_AFTER = timedelta(seconds=10)
+_REFRESH_SECONDS = REFRESH_AFTER.total_seconds()
+"""By the clock that never steps: an hour set back would else be an hour in which nothing is compared."""
 KEEP_SEEN_EVERY = timedelta(minutes=5)
 """How often the database is told that a session is in use."""
 
@@ -65,14 +68,14 @@ class Sessions:
         self._clock = clock
         self._idle = idle
         self._known: dict[str, Known] = {}
-        self._fresh_at = _NEVER
+        self._fresh_at = -inf
         self._change_count = 0
         self._turn = asyncio.Lock()
 
     def at_hand(self, hashed: str) -> Viewer | None:
         """Who is known by the hash of a token without asking the database; None also when it should be asked."""
         known, now = self._known.get(hashed), self._clock.now()
-        if known is None or now - self._fresh_at >= REFRESH_AFTER or known.ends_at <= now:
+        if known is None or known.ends_at <= now or self._is_stale():
             return None
         known.seen_at = now
         return known.viewer
@@ -123,17 +126,20 @@ class Sessions:
             return known
 
     async def _refresh_if_due(self, *, is_known: bool) -> None:
-        if self._clock.now() - self._fresh_at < REFRESH_AFTER:
+        if not self._is_stale():
             return
         # Where the database is slow one request waits for it; the others go on with what is known.
         if self._turn.locked() and is_known:
             return
         async with self._turn:
-            if self._clock.now() - self._fresh_at >= REFRESH_AFTER:
+            if self._is_stale():
                 await self._refresh()
 
+    def _is_stale(self) -> bool:
+        return self._clock.monotonic() - self._fresh_at >= _REFRESH_SECONDS
+
     async def _refresh(self) -> None:
-        now = self._clock.now()
+        now, compared_at = self._clock.now(), self._clock.monotonic()
         while self._known:
             change_count = self._change_count
             try:
@@ -150,7 +156,7 @@ class Sessions:
                     key: _seen_at_the_later(stored[key], old) for key, old in self._known.items() if key in stored
                 }
                 break
-        self._fresh_at = now
+        self._fresh_at = compared_at
 
     async def _keep_seen(self) -> None:
         for kinds, keep in (

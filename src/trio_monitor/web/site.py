@@ -16,7 +16,7 @@ STATIC = Path(__file__).parent / "static"
 HASHED = "assets/"
 COMPRESSED = ".gz"
 PAGE = "index.html"
-NEVER_A_PAGE = frozenset({"api", "health", "metrics", "assets"})
+NEVER_A_PAGE = frozenset({"api", "health", "metrics", "assets", ".."})
 """First parts of paths that are not the page's: what is not found there is not found."""
 
 
@@ -50,11 +50,9 @@ class Site(StaticFiles):
 
 
 def is_page(path: str) -> bool:
-    """Whether this is an address within the page, such as ko/3 or rapporter, rather than a file or the API."""
+    """Whether this is an address within the page, such as ko/3.1 or rapporter, rather than a file or the API."""
     parts = PurePosixPath(path.replace("\\", "/"))
-    return not parts.suffix and (not parts.parts or parts.parts[0] not in NEVER_A_PAGE)
-
-
-def is_built(directory: Path = STATIC) -> bool:
-    """Whether there is a frontend to serve."""
-    return (directory / PAGE).is_file()
+    if not parts.parts:
+        return True
+    # A queue's id may have a dot; our files lie at the top, or among the hashed ones.
+    return parts.parts[0] not in NEVER_A_PAGE and (len(parts.parts) > 1 or not parts.suffix)

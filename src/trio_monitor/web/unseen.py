@@ -10,7 +10,7 @@ from trio_monitor.domain.rollup import Span
 from trio_monitor.domain.rules import CentreRules
 from trio_monitor.domain.unseen import Unseen, UnseenEstimate, learning_span
 from trio_monitor.ports import CallQuery, Store
-from trio_monitor.web.behind import BATCH_CALL_COUNT
+from trio_monitor.web.calls_behind import BATCH_CALL_COUNT
 
 LONGEST_RANGE = timedelta(days=31, hours=1)
 """A month, also when the night in which summer time ends makes it longer."""

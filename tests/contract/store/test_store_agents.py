@@ -1,8 +1,11 @@
+from dataclasses import replace
 from datetime import datetime
 
-from tests.contract.store.builders import DAY, NOON, SECOND, agent, save
+import pytest
+from tests.contract.store.builders import DAY, NOON, SECOND, agent, poll, save
 
 from trio_monitor.domain.reading import AgentReading, AgentState
+from trio_monitor.errors import FailureReason
 from trio_monitor.ports import AgentInterval, Store
 from trio_monitor.store import open_store
 
@@ -97,6 +100,25 @@ async def test_after_a_restart_an_interval_in_another_state_is_closed(url: str, 
     await again.aclose()
     assert days[0] == [interval(READY, 0, 1), interval(TALKING, 1, None)]
     assert [row.ended_at for row in days[1]] == [at(1)]
+
+
+@pytest.mark.parametrize("is_restarted", [True, False])
+async def test_after_a_long_standstill_intervals_end_where_agents_were_last_seen(
+    url: str, store: Store, is_restarted: bool
+) -> None:
+    three_days = 3 * 24 * 360
+    await save_agents(store, 0, agent("42", PAUSED), agent("43", READY))
+    await save_agents(store, 1, agent("42", PAUSED), agent("43", READY))
+    if is_restarted:
+        await store.aclose()
+    again = await open_store(url) if is_restarted else store
+    await again.save_poll(replace(save(at(2)), poll=replace(poll(at(2)), reason=FailureReason.TIMEOUT)))
+    await save_agents(again, three_days, agent("42", PAUSED))
+    loaded = [await again.load_agent_intervals(agent_id, NOON, at(three_days + 1)) for agent_id in ("42", "43")]
+    await again.aclose()
+
+    assert loaded[0] == [interval(PAUSED, 0, 1), interval(PAUSED, three_days, None)]
+    assert [row.ended_at for row in loaded[1]] == [at(1)]
 
 
 async def test_a_clock_that_steps_back_makes_no_interval_end_before_it_began(store: Store) -> None:

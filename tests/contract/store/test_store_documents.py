@@ -8,6 +8,7 @@ from trio_monitor.errors import Conflict, SendFailure
 from trio_monitor.ports import Document, PollSave, Store
 from trio_monitor.ports.access import AuditQuery
 from trio_monitor.ports.notices import ChannelEffect, Failure, PlannedNotice
+from trio_monitor.store import peek_document
 
 
 async def test_a_document_never_saved_is_not_there(store: Store) -> None:
@@ -21,6 +22,12 @@ async def test_the_newest_version_is_loaded(store: Store) -> None:
 
     assert first == Document("rules", 1, '{"a": 1}', NOON)
     assert await store.load_document("rules") == second == Document("rules", 2, '{"a": "å"}', NOON + SECOND)
+
+
+async def test_a_document_is_looked_at_without_opening_the_store(url: str, store: Store) -> None:
+    saved = await store.save_document("rules", 0, "1", audited(NOON))
+
+    assert (await peek_document(url, "rules"), await peek_document(url, "other")) == (saved, None)
 
 
 @pytest.mark.parametrize("expected_version", [0, 2, 17, -1])

@@ -52,6 +52,13 @@ async def test_agent_intervals_go_by_their_end_and_one_that_lasts_stays(store: S
     assert len(await store.load_agent_intervals("43", NOON - DAY, NOON + DAY)) == 1
 
 
+async def test_where_agents_history_is_no_longer_kept_an_interval_without_an_end_goes_too(store: Store) -> None:
+    await store.save_poll(save(NOON, agents=(agent("42", AgentState.PAUSED),)))
+
+    await store.delete_expired(replace(KEEP_ALL, agents_before=NOON + SECOND, keeps_agents=False))
+    assert await store.load_agent_intervals("42", NOON - DAY, NOON + DAY) == []
+
+
 async def test_notices_go_with_the_calls_by_their_end_and_one_that_waits_stays(store: Store) -> None:
     ids = ("old", "new", "waiting")
     await store.alerts.save([alert(each) for each in ids], [event(EventKind.FIRED, NOON, each) for each in ids])

@@ -2,8 +2,10 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 SECRET = "hemligt-42"
@@ -57,6 +59,15 @@ def test_a_database_that_cannot_be_opened_is_told_in_one_line(tmp_path: Path) ->
     assert "Traceback" not in ended.stderr
 
 
+def test_a_database_of_a_newer_program_is_told_in_one_line(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "history.db")) as newer:
+        newer.executescript("CREATE TABLE alembic_version (version_num); INSERT INTO alembic_version VALUES ('9999');")
+    ended = run(tmp_path, "user", "list", DATABASE__URL=f"sqlite+aiosqlite:///{tmp_path}/history.db")
+    assert ended.returncode == 1
+    assert "the database is of a newer Trio Monitor" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
 def test_a_base_address_that_is_none_of_http_is_a_wrong_setting(tmp_path: Path) -> None:
     ended = run(tmp_path, "probe", **{**TRIO, "TRIO__BASE_URL": f"http://u:{SECRET}@trio/te/api"})
     assert ended.returncode == 2
@@ -65,6 +76,7 @@ def test_a_base_address_that_is_none_of_http_is_a_wrong_setting(tmp_path: Path) 
 
 
 def test_a_new_sign_in_link_can_be_had_at_any_time(tmp_path: Path) -> None:
+    (tmp_path / "history.db").touch()
     ended = run(tmp_path, "sign-in-link", DATABASE__URL=f"sqlite+aiosqlite:///{tmp_path}/history.db")
     assert ended.returncode == 0
     assert ended.stdout.startswith("http://127.0.0.1:8080/#sign-in=")

@@ -75,9 +75,9 @@ def test_faults_are_told_beside_what_can_be_shown(tmp_path: Path) -> None:
 
 def test_another_file_can_be_looked_at(tmp_path: Path) -> None:
     (tmp_path / "other.env").write_text("TRIO_MONITOR_WEB__PORT=9001\n", encoding="utf-8")
-    ended = run(tmp_path, "check", "--env-file", "other.env")
+    ended = run(tmp_path, "--env-file", "other.env", "check")
     assert "TRIO_MONITOR_WEB__PORT=9001  (other.env)" in ended.stdout
-    assert run(tmp_path, "check", "--env-file", "none.env").returncode == 2
+    assert run(tmp_path, "--env-file", "none.env", "check").returncode == 2
 
 
 def test_production_has_no_demo(tmp_path: Path) -> None:

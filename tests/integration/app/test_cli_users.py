@@ -26,7 +26,10 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path}/history.db"
+    """The database of a monitor that has been started."""
+    address = f"sqlite+aiosqlite:///{tmp_path}/history.db"
+    users_in(address)
+    return address
 
 
 @pytest.fixture
@@ -182,3 +185,27 @@ def test_a_link_signs_in_whoever_is_named_and_of_several_one_must_be(run: Run, u
     unnamed = run("sign-in-link")
     assert (unnamed.exit_code, "say who: Anna, bo" in unnamed.stderr) == (2, True)
     assert on_the_page(url, token=token_in(run("sign-in-link", "bo")))[0].json()["user"]["user_name"] == "bo"
+
+
+@pytest.mark.parametrize("command", [("user", "list"), ("user", "add", "bo"), ("sign-in-link",)])
+def test_where_there_is_no_database_none_is_made(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    monkeypatch.delenv("TRIO_MONITOR_DATABASE__URL")
+    refused = run(*command)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert f"TRIO_MONITOR_DATABASE__URL: there is no file {elsewhere}/trio-monitor-demo.sqlite3" in refused.stderr
+    assert "`trio-monitor --env-file FILE`" in refused.stderr
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_file_of_settings_says_which_monitor_is_meant(
+    run: Run, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("user", "add", "bo")
+    monkeypatch.delenv("TRIO_MONITOR_DATABASE__URL")
+    (tmp_path / "other.env").write_text(f"TRIO_MONITOR_DATABASE__URL={url}\n", encoding="utf-8")
+    assert run("--env-file", "other.env", "user", "list").stdout == "bo  viewer  all queues\n"

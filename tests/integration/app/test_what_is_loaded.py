@@ -1,11 +1,15 @@
 """What a monitor at work has loaded: memory and start are mostly that."""
 
+import asyncio
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from tests.contract.store.builders import sample, save
+
+from trio_monitor.store import open_store
 
 PROGRAM = """
 import asyncio, atexit, gc, json, os, signal, sys, urllib.request
@@ -81,14 +85,31 @@ def test_a_monitor_that_polls_and_lets_people_in_carries_only_what_it_uses(tmp_p
     assert loaded & needless == set()
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("check",), ("user", "list")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--help",),
+        ("check",),
+        ("user", "list"),
+        ("user", "add", "bo"),
+        ("export", "intervals", "--from", "2026-03-29", "--to", "2026-03-29"),
+    ],
+)
 def test_a_command_does_not_wait_for_what_only_a_running_monitor_uses(
     tmp_path: Path, arguments: tuple[str, ...]
 ) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/history.db"
+
+    async def poll_once() -> None:
+        store = await open_store(url)
+        await store.save_poll(save(samples=(sample(),)))
+        await store.aclose()
+
+    asyncio.run(poll_once())
     ended = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "trio_monitor", *arguments],
         cwd=tmp_path,
-        env={},
+        env={"TRIO_MONITOR_DATABASE__URL": url},
         capture_output=True,
         text=True,
         timeout=60,

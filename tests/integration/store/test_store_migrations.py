@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from tests.contract.store.builders import EVERYTHING, NOON, SECOND, call, poll, save
 from tests.support.postgres import fresh_database
 
-from trio_monitor.store import open_store
+from trio_monitor.errors import StoreUnavailable
+from trio_monitor.store import open_store, peek_document
 from trio_monitor.store.async_core import dispose, transaction
 from trio_monitor.store.engine import Limits, build_migration_engine, parse_url
 from trio_monitor.store.migrate import migrate
@@ -118,6 +119,28 @@ async def test_an_older_database_is_migrated(engine: Engine) -> None:
     await migrate(engine)
     async with transaction(engine) as connection:
         assert await connection.run_sync(differences) == []
+
+
+async def test_a_database_of_a_newer_program_is_refused_and_left_as_it_is(engine: Engine, empty_url: str) -> None:
+    await migrate(engine)
+    async with transaction(engine) as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    told = f"of a newer Trio Monitor \\(schema 9999, this one knows {NEWEST}\\); install that one"
+    with pytest.raises(StoreUnavailable, match=told):
+        await open_store(empty_url)
+    async with transaction(engine) as connection:
+        assert (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar() == "9999"
+
+
+async def test_a_database_without_tables_holds_no_document_and_gets_no_table_by_looking(
+    engine: Engine, empty_url: str
+) -> None:
+    # A file or a database that was only just made is none that is broken.
+    async with transaction(engine):
+        pass
+    assert await peek_document(empty_url, "connection") is None
+    async with transaction(engine) as connection:
+        assert await connection.run_sync(table_names) == set()
 
 
 async def test_stores_opened_at_the_same_time_do_not_migrate_twice(empty_url: str) -> None:

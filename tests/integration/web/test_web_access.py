@@ -179,6 +179,15 @@ async def test_only_the_listed_origins_may_read_and_never_all() -> None:
         assert allowed.headers["access-control-allow-origin"] == FRIEND
 
 
+async def test_an_origin_that_may_read_changes_nothing() -> None:
+    settings = settings_for(web={"cors_origins": FRIEND})
+    async with scripted_monitor(reading(), settings=settings) as monitor, viewer(monitor) as client:
+        headers = {"origin": FRIEND}
+        assert_problem(await client.delete(SESSION, headers=headers), 403, "foreign-origin")
+        assert_problem(await client.put("/api/v1/light-hours", json={}, headers=headers), 403, "foreign-origin")
+        assert (await client.get(SESSION)).status_code == 200
+
+
 async def test_without_a_list_no_other_origin_may_read() -> None:
     async with scripted_monitor(reading()) as monitor, viewer(monitor) as client:
         await beat(monitor)

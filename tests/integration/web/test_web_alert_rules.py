@@ -9,7 +9,7 @@ import pytest_asyncio
 from tests.support.alert_world import AlertWorld, alert_world, queue, told, waiting_for
 from tests.support.clock import START_AT, HandClock
 from tests.support.memory_store import MemoryStore
-from tests.support.monitor import INTERVAL, viewer
+from tests.support.monitor import INTERVAL, user_of, viewer
 from tests.support.rule_body import rule_body
 
 from trio_monitor.domain.access import Role
@@ -155,6 +155,27 @@ async def test_a_rule_cannot_become_another_one(client: httpx2.AsyncClient) -> N
 async def test_a_rule_that_is_not_there_cannot_be_taken_away(client: httpx2.AsyncClient) -> None:
     refused = await client.delete(f"{RULES}/none", params={"version": 0})
     assert (refused.status_code, refused.json()["type"]) == (404, "urn:trio-monitor:problem:no-such-rule")
+
+
+@pytest.mark.parametrize("who", ["user", "token"])
+async def test_a_group_that_somebody_is_limited_to_cannot_be_left_out(
+    world: AlertWorld, client: httpx2.AsyncClient, who: str
+) -> None:
+    group = {"id": "switchboard", "name": "Växeln", "queue_ids": []}
+    assert (await client.put(GROUPS, json={"version": 0, "groups": [group]})).status_code == 200
+    limited = {"role": "viewer", "group_ids": ["switchboard"]}
+    if who == "user":
+        await user_of(world.monitor, Role.VIEWER, ["switchboard"])
+    else:
+        made = await client.post("/api/v1/api-tokens", json={**limited, "name": "board", "days": 1})
+        assert made.status_code == 201
+    refused = await client.put(GROUPS, json={"version": 1, "groups": []})
+    assert (refused.status_code, refused.json()["type"]) == (422, "urn:trio-monitor:problem:group-in-use")
+    assert refused.json()["detail"] == "Rules of alerts, channels, boards, users or API tokens are about: switchboard."
+    if who == "token":
+        token_id = made.json()["token"]["id"]
+        assert (await client.delete(f"/api/v1/api-tokens/{token_id}")).status_code == 204
+        assert (await client.put(GROUPS, json={"version": 1, "groups": []})).status_code == 200
 
 
 @pytest.mark.parametrize(

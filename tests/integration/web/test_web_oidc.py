@@ -294,6 +294,17 @@ async def test_what_is_changed_of_a_user_at_the_moment_of_their_sign_in_is_not_u
     assert await access.find_user(asa.user_id) == replace(asa, role=role, **changed)
 
 
+async def test_whoever_is_changed_at_each_try_is_not_told_that_they_are_disabled(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def too_late(_: MemoryAccess, __: SignIn) -> bool:
+        return False
+
+    monkeypatch.setattr(MemoryAccess, "open_session", too_late)
+    response = await world.come_back("asa")
+    assert (response.status_code, response.json()["type"]) == (409, "urn:trio-monitor:problem:changed-meanwhile")
+
+
 async def test_the_last_administrator_loses_the_role_too_and_the_log_tells_how_to_have_another(world: World) -> None:
     await world.come_back("asa")
     world.fake.people["asa"]["groups"] = ["/trio/alla"]

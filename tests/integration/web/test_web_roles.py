@@ -90,6 +90,16 @@ def test_every_open_change_is_defended_against_other_sites_pages() -> None:
             assert require_same_origin in set(calls_of(each.dependant)), path
 
 
+async def test_every_route_refuses_a_parameter_that_it_does_not_have_but_where_providers_send_browsers() -> None:
+    async with scripted_monitor(reading()) as monitor, viewer(monitor) as client:
+        await beat(monitor)
+        for method, path, _ in routes():
+            if not path.startswith(API) or "/sign-in/oidc" in path:
+                continue
+            response = await client.request(method, f"{address(path)}?zzz=1", json=None if method in SAFE else {})
+            assert_problem(response, 422, "unknown-parameter")
+
+
 @pytest.mark.parametrize("role", Role)
 async def test_a_role_is_let_in_where_it_is_enough_and_nowhere_else(role: Role) -> None:
     async with scripted_monitor(reading()) as monitor, viewer(monitor, role=role) as client:

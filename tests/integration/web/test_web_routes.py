@@ -183,6 +183,9 @@ async def test_an_unknown_queue_is_not_found(client: httpx2.AsyncClient, path: s
         ("calls?from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z", "range-too-long"),
         ("calls?from=0001-01-01T00:00:00%2B14:00&to=0001-01-02T00:00:00%2B14:00", "out-of-range"),
         ("calls?from=9999-12-30T00:00:00-14:00&to=9999-12-31T23:00:00-14:00", "out-of-range"),
+        ("alerts?from=0001-01-01T00:00:00%2B01:00", "invalid-request"),
+        ("audit?to=9999-12-31T23:59:59-01:00", "invalid-request"),
+        ("deliveries?before=0001-01-01T00:00:00%2B01:00~a", "no-such-page"),
         (f"queues/{'x' * 65}", "invalid-request"),
     ],
 )

@@ -20,7 +20,7 @@ from tests.support.monitor import ADDRESS, beat, scripted_monitor, viewer, visit
 from trio_monitor.app import Monitor
 from trio_monitor.domain.access import Role
 from trio_monitor.web.passwords import Passwords
-from trio_monitor.web.telling import run_telling
+from trio_monitor.web.sign_in_failures import run_telling
 
 API = "/api/v1"
 GOOD = "korrekt häst batteri häftklammer"
@@ -285,6 +285,9 @@ async def test_a_token_is_shown_once_counts_by_its_role_and_ends_when_revoked() 
         made = (await admin.post(f"{API}/api-tokens", json=body)).json()
         bearer = {"authorization": f"Bearer {made['secret']}"}
         assert (await machine.get(f"{API}/queues", headers=bearer)).status_code == 200
+        for path in ("queues", "dashboard"):
+            as_cookie = await machine.get(f"{API}/{path}", headers={"cookie": f"trio_monitor_session={made['secret']}"})
+            assert as_cookie.status_code == 401, path
         assert (await machine.get(f"{API}/dashboard", headers=bearer)).status_code == 200
         assert_problem(await machine.get(f"{API}/users", headers=bearer), 403, "role-too-low")
         assert_problem(await machine.get(f"{API}/me/sessions", headers=bearer), 403, "people-only")

@@ -33,7 +33,9 @@ async def fetch(
         return await client.request(method, path, headers=headers)
 
 
-@pytest.mark.parametrize("path", ["/", "/rapporter", "/ko/3", "/ko/3?period=7d", "/ko/V%C3%A4xel", "/no-such-page"])
+@pytest.mark.parametrize(
+    "path", ["/", "/rapporter", "/ko/3", "/ko/3?period=7d", "/ko/V%C3%A4xel", "/ko/north.1", "/no-such-page"]
+)
 async def test_every_address_of_the_page_is_the_page_and_asked_for_anew(built: Path, path: str) -> None:
     reply = await fetch(built, path)
     assert reply.status_code == 200

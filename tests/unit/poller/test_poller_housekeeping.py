@@ -1,5 +1,6 @@
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from structlog.testing import capture_logs
@@ -37,4 +38,5 @@ def test_each_class_of_history_has_its_own_age() -> None:
     retention = RULES.at(START_AT)
     assert retention.samples_before == START_AT - 7 * DAY
     assert retention.calls_before == START_AT - 396 * DAY
-    assert retention.agents_before == START_AT
+    assert (retention.agents_before, retention.keeps_agents) == (START_AT, False)
+    assert replace(RULES, agents=DAY).at(START_AT).keeps_agents

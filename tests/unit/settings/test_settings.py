@@ -8,7 +8,8 @@ from tests.support.environment import set_all, without_settings
 
 from trio_monitor.domain.service_level import Formula
 from trio_monitor.errors import SettingsFault, SettingsInvalid
-from trio_monitor.settings import Settings, every_variable, load_settings, members, value_at, variable
+from trio_monitor.settings import Settings, every_variable, load_settings, members, variable
+from trio_monitor.settings.settings import value_at
 from trio_monitor.vendor import trio_config
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "settings.md"
@@ -159,6 +160,16 @@ def test_secrets_are_in_no_text_made_of_the_settings(given: pytest.MonkeyPatch) 
     settings = load_settings()
     shown = [repr(settings), str(settings), settings.model_dump_json(), repr(trio_config(settings))]
     assert not [text for text in shown if SECRET in text]
+
+
+def test_a_password_in_the_query_of_the_databases_address_is_refused(given: pytest.MonkeyPatch) -> None:
+    name = "TRIO_MONITOR_DATABASE__URL"
+    set_all(given, {**SERVER, name: f"postgresql+asyncpg://db/trio?user=trio&password={SECRET}"})
+    with pytest.raises(SettingsInvalid) as caught:
+        load_settings()
+    assert [each.setting for each in caught.value.faults] == [name]
+    assert "put it as USER:PASSWORD@" in caught.value.faults[0].problem
+    assert SECRET not in f"{caught.value!r} {caught.value} {caught.value.faults}"
 
 
 def test_secrets_are_in_no_fault(given: pytest.MonkeyPatch) -> None:

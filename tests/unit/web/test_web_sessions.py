@@ -94,6 +94,17 @@ async def test_what_another_process_has_ended_is_over_here_within_ten_seconds() 
     assert await sessions.find(token) is None
 
 
+async def test_a_clock_that_is_set_back_does_not_put_the_comparison_off() -> None:
+    store, clock = MemoryStore(), HandClock(NOON)
+    token, sessions = signed_in(store), Sessions(store, clock, HOUR)
+    assert await sessions.find(token) is not None
+    await store.access.end_sessions(ANNA.user_id, by_the_system(NOON, "end", None))
+    clock.step(-HOUR)
+    clock.advance(REFRESH_AFTER)
+    assert sessions.at_hand(hash_token(token)) is None
+    assert await sessions.find(token) is None
+
+
 async def test_what_another_process_has_changed_of_a_user_holds_here_within_ten_seconds() -> None:
     store, clock = MemoryStore(), HandClock(NOON)
     token, sessions = signed_in(store), Sessions(store, clock, HOUR)

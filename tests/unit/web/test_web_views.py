@@ -73,7 +73,7 @@ def test_a_call_whose_end_was_not_seen_is_neither_within_nor_beyond_the_limit() 
 def test_the_trend_has_an_instant_for_each_poll_and_null_where_none_came() -> None:
     polls = [poll(0), poll(10, FailureReason.TIMEOUT), poll(20)]
     samples = [sample(0, 2, 12.5), sample(20, 0)]
-    trend = trend_out(polls, samples, at(-3580), at(20), INTERVAL, 20)
+    trend = trend_out(polls, samples, at(-3580), at(20), INTERVAL)
     assert trend.at == [at(0), at(10), at(20)]
     assert trend.series[0].longest_wait_seconds == [12.5, None, 0.0]
     assert trend.series[0].waiting_count == [2, None, 0]
@@ -81,18 +81,18 @@ def test_the_trend_has_an_instant_for_each_poll_and_null_where_none_came() -> No
 
 def test_polls_that_never_happened_are_a_gap_too() -> None:
     samples = [sample(0, 1, 1), sample(300, 1, 1)]
-    trend = trend_out([poll(0), poll(300)], samples, at(-3300), at(300), INTERVAL, 20)
+    trend = trend_out([poll(0), poll(300)], samples, at(-3300), at(300), INTERVAL)
     assert trend.at == [at(0), at(10), at(300)]
     assert trend.series[0].waiting_count == [1, None, 1]
 
 
 def test_an_unknown_wait_is_not_a_wait_of_zero() -> None:
-    trend = trend_out([poll(0), poll(10)], [sample(0, None), sample(10, 2)], at(-3590), at(10), INTERVAL, 20)
+    trend = trend_out([poll(0), poll(10)], [sample(0, None), sample(10, 2)], at(-3590), at(10), INTERVAL)
     assert trend.series[0].longest_wait_seconds == [None, None]
     assert trend.series[0].waiting_count == [None, 2]
 
 
 def test_a_queue_that_was_not_always_there_has_nulls_where_it_was_not() -> None:
     samples = [sample(0, 1, 3), sample(10, 0), sample(10, 0, queue_id="south")]
-    trend = trend_out([poll(0), poll(10)], samples, at(-3590), at(10), INTERVAL, 20)
+    trend = trend_out([poll(0), poll(10)], samples, at(-3590), at(10), INTERVAL)
     assert {series.queue_id: series.waiting_count for series in trend.series} == {"north": [1, 0], "south": [None, 0]}

@@ -441,7 +441,9 @@ export interface paths {
         };
         /**
          * List Alerts
-         * @description Alerts that have fired, the latest first. Open ones are listed whenever they fired, unless `from` is given.
+         * @description Alerts that have fired, the latest first.
+         *
+         *     With `state=open` whenever they fired; otherwise of the last seven days unless `from` is given.
          */
         get: operations["list_alerts_api_v1_alerts_get"];
         put?: never;
@@ -630,7 +632,7 @@ export interface paths {
         get: operations["list_groups_api_v1_queue_groups_get"];
         /**
          * Set Groups
-         * @description Replace all groups. One that a rule, a channel or a board is about cannot be left out.
+         * @description Replace all groups. One that a rule, a channel, a board, a user or an API token is about cannot be left out.
          */
         put: operations["set_groups_api_v1_queue_groups_put"];
         post?: never;
@@ -2488,7 +2490,7 @@ export interface components {
         Freshness: "fresh" | "late" | "lost" | "never";
         /**
          * HealthOut
-         * @description `ok`, or why not.
+         * @description `ok` or `unavailable`; `checks` tells why.
          */
         HealthOut: {
             /** Status */
@@ -3678,8 +3680,6 @@ export interface components {
              * Format: date-time
              */
             end_at: string;
-            /** Limit Seconds */
-            limit_seconds: number;
             /** At */
             at: string[];
             /** Series */
@@ -4722,7 +4722,7 @@ export interface operations {
                 queue_id?: string | null;
                 rule_id?: string | null;
                 severity?: components["schemas"]["Severity"] | null;
-                /** @description Fired at or after; 7 days ago when left out. */
+                /** @description Fired at or after; when left out, at any time with `state=open`, else 7 days ago. */
                 from?: string | null;
                 /** @description Fired before; now when left out. */
                 to?: string | null;

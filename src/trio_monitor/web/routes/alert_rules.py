@@ -2,26 +2,30 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Path
 
-from trio_monitor.domain.alert_rules import AlertRule, QueueGroups, default_rules
 from trio_monitor.errors import ApiError, FaultCode, MemberFault
-from trio_monitor.ports import Store
 from trio_monitor.ports.access import AuditEntry
 from trio_monitor.web import schemas_alerts as shapes
-from trio_monitor.web.access import Context, ForAdmins, ForViewers, Visit
+from trio_monitor.web.access import Context, ForAdmins, ForViewers
 from trio_monitor.web.boards import groups_of_boards
 from trio_monitor.web.context import WebContext
+from trio_monitor.web.parameters import FromVersion
 from trio_monitor.web.routing import api_router
-from trio_monitor.web.schemas import Version
 from trio_monitor.web.scoped import rule_within
-from trio_monitor.web.settings_documents import save_settings
+from trio_monitor.web.settings_documents import save_settings, told
+from trio_monitor.web.stored_settings import (
+    AlertRuleBodies,
+    alert_rules_of,
+    load_alert_rules,
+    load_group_ids,
+    load_queue_groups,
+    queue_groups_of,
+)
 
 router = api_router("alert rules")
 
 RuleId = Annotated[shapes.Id, Path(description="Small letters, digits and hyphens; chosen by whoever makes the rule.")]
-FromVersion = Annotated[Version, Query(description="the version the change was made from")]
-Bodies = dict[str, shapes.AlertRuleBody]
 
 
 @router.get("/alert-rules")
@@ -45,7 +49,7 @@ async def set_rule(
     await _require_known(context, body.rule)
     if old is None and len(bodies) >= shapes.MOST_RULES:
         raise ApiError(422, "too-many-rules", "Too many rules", f"There can be {shapes.MOST_RULES} rules.")
-    entry = _entry(visit, context, "alert_rule.set", rule_id, old, body.rule)
+    entry = visit.entry(context.clock.now(), "alert_rule.set", rule_id, before=told(old), after=told(body.rule))
     return await _save(context, body.version, {**bodies, rule_id: body.rule}, entry)
 
 
@@ -55,14 +59,14 @@ async def drop_rule(rule_id: RuleId, version: FromVersion, visit: ForAdmins, con
     _, bodies = await _load(context)
     if rule_id not in bodies:
         raise ApiError(404, "no-such-rule", "No such rule", f"There is no rule {rule_id!r}.")
-    entry = _entry(visit, context, "alert_rule.drop", rule_id, bodies[rule_id], None)
+    entry = visit.entry(context.clock.now(), "alert_rule.drop", rule_id, before=told(bodies[rule_id]))
     return await _save(context, version, {key: each for key, each in bodies.items() if key != rule_id}, entry)
 
 
 @router.get("/queue-groups")
 async def list_groups(visit: ForViewers, context: Context) -> shapes.QueueGroupsOut:
     """Every group of queues that one may see."""
-    version, groups = await _load_groups(context.store)
+    version, groups = await load_queue_groups(context.store)
     own = visit.viewer.scope.group_ids
     groups = [group for group in groups if not own or group.id in own]
     return shapes.QueueGroupsOut(version=version, groups=groups)
@@ -70,65 +74,42 @@ async def list_groups(visit: ForViewers, context: Context) -> shapes.QueueGroups
 
 @router.put("/queue-groups")
 async def set_groups(body: shapes.QueueGroupsIn, visit: ForAdmins, context: Context) -> shapes.QueueGroupsOut:
-    """Replace all groups. One that a rule, a channel or a board is about cannot be left out."""
-    _, rules = await _load(context)
-    left = {group.id for group in body.groups}
-    of_rules = {each for rule in rules.values() for each in rule.group_ids}
-    of_channels = {
-        each for channel in context.channels.channels for route in channel.routes for each in route.group_ids
-    }
-    missing = sorted((of_rules | of_channels | await groups_of_boards(context.store)) - left)
+    """Replace all groups. One that a rule, a channel, a board, a user or an API token is about cannot be left out."""
+    missing = sorted(await _used_groups(context) - {group.id for group in body.groups})
     if missing:
-        detail = f"Rules of alerts, channels or boards are about: {', '.join(missing)}."
+        detail = f"Rules of alerts, channels, boards, users or API tokens are about: {', '.join(missing)}."
         faults = [MemberFault("body.groups", FaultCode.GROUP_IN_USE, f"{each} is in use", each) for each in missing]
         raise ApiError(422, "group-in-use", "Group in use", detail, faults=faults)
     await require_known_queues(context, [each for group in body.groups for each in group.queue_ids])
-    _, groups = await _load_groups(context.store)
-    before, after = ({each.id: each.model_dump(mode="json") for each in side} for side in (groups, body.groups))
+    _, groups = await load_queue_groups(context.store)
+    before, after = ({each.id: told(each) for each in side} for side in (groups, body.groups))
     entry = visit.entry(context.clock.now(), "queue_groups.set", before=before, after=after)
     saved = await save_settings(
-        context, shapes.GROUPS_DOCUMENT, shapes.groups_document, body.groups, body.version, entry
+        context.store, shapes.GROUPS_DOCUMENT, shapes.groups_document, body.groups, body.version, entry
     )
-    context.alerts.groups = queue_groups(body.groups)
+    context.alerts.groups = queue_groups_of(body.groups)
     return shapes.QueueGroupsOut(version=saved.version, groups=body.groups)
 
 
-async def load_alert_rules(store: Store) -> tuple[AlertRule, ...] | None:
-    """The stored rules; None while the defaults hold."""
-    document = await store.load_document(shapes.RULES_DOCUMENT)
-    if document is None:
-        return None
-    return _rules(shapes.rules_document.validate_json(document.body))
+async def _used_groups(context: WebContext) -> set[str]:
+    """Disabled users too: they can be let in again, and would then see what a later group of the same id holds."""
+    _, rules = await _load(context)
+    access, now = context.store.access, context.clock.now()
+    tokens = [each for each in await access.load_tokens() if each.revoked_at is None and each.expires_at > now]
+    of_rules = {each for rule in rules.values() for each in rule.group_ids}
+    routes = [route for channel in context.channels.channels for route in channel.routes]
+    of_channels = {each for route in routes for each in route.group_ids}
+    of_users = {each for user in await access.load_users() for each in user.group_ids}
+    of_tokens = {each for token in tokens for each in token.group_ids}
+    return of_rules | of_channels | of_users | of_tokens | await groups_of_boards(context.store)
 
 
-async def load_queue_groups(store: Store) -> QueueGroups:
-    """The stored groups of queues."""
-    return queue_groups((await _load_groups(store))[1])
-
-
-def queue_groups(bodies: list[shapes.QueueGroupBody]) -> QueueGroups:
-    """As the domain wants them."""
-    return {group.id: frozenset(group.queue_ids) for group in bodies}
-
-
-async def _load(context: WebContext) -> tuple[int, Bodies]:
-    document = await context.store.load_document(shapes.RULES_DOCUMENT)
-    if document is None:
-        defaults = default_rules(context.settings.poll.interval)
-        return 0, {rule.rule_id: shapes.alert_rule_body(rule) for rule in defaults}
-    return document.version, shapes.rules_document.validate_json(document.body)
-
-
-async def _load_groups(store: Store) -> tuple[int, list[shapes.QueueGroupBody]]:
-    document = await store.load_document(shapes.GROUPS_DOCUMENT)
-    if document is None:
-        return 0, []
-    return document.version, shapes.groups_document.validate_json(document.body)
+async def _load(context: WebContext) -> tuple[int, AlertRuleBodies]:
+    return await load_alert_rules(context.store, context.settings.poll.interval)
 
 
 async def _require_known(context: WebContext, rule: shapes.AlertRuleBody) -> None:
-    _, groups = await _load_groups(context.store)
-    unknown = sorted(set(rule.group_ids) - {group.id for group in groups})
+    unknown = sorted(set(rule.group_ids) - await load_group_ids(context.store))
     if unknown:
         raise ApiError(422, "no-such-group", "No such group", f"There is no group {', '.join(unknown)}.")
     await require_known_queues(context, rule.queue_ids)
@@ -141,29 +122,13 @@ async def require_known_queues(context: WebContext, queue_ids: list[str]) -> Non
         raise ApiError(422, "no-such-queue", "No such queue", f"No queue has ever been called {', '.join(unknown)}.")
 
 
-def _entry(
-    visit: Visit,
-    context: WebContext,
-    action: str,
-    rule_id: str,
-    before: shapes.AlertRuleBody | None,
-    after: shapes.AlertRuleBody | None,
-) -> AuditEntry:
-    told = [None if each is None else each.model_dump(mode="json") for each in (before, after)]
-    return visit.entry(context.clock.now(), action, rule_id, before=told[0], after=told[1])
-
-
-async def _save(context: WebContext, version: int, bodies: Bodies, entry: AuditEntry) -> shapes.AlertRulesOut:
-    saved = await save_settings(context, shapes.RULES_DOCUMENT, shapes.rules_document, bodies, version, entry)
-    context.alerts.rules = _rules(bodies)
+async def _save(context: WebContext, version: int, bodies: AlertRuleBodies, entry: AuditEntry) -> shapes.AlertRulesOut:
+    saved = await save_settings(context.store, shapes.RULES_DOCUMENT, shapes.rules_document, bodies, version, entry)
+    context.alerts.rules = alert_rules_of(bodies)
     return _rules_out(saved.version, bodies)
 
 
-def _rules(bodies: Bodies) -> tuple[AlertRule, ...]:
-    return tuple(shapes.alert_rule(rule_id, body) for rule_id, body in bodies.items())
-
-
-def _rules_out(version: int, bodies: Bodies) -> shapes.AlertRulesOut:
+def _rules_out(version: int, bodies: AlertRuleBodies) -> shapes.AlertRulesOut:
     return shapes.AlertRulesOut(
         version=version,
         is_default=version == 0,

@@ -24,7 +24,11 @@ LARGEST_PAGE = 200
 
 AlertId = Annotated[str, Path(max_length=64, description="The alert's id, as in the list of alerts.")]
 Since = Annotated[
-    Instant | None, Query(alias="from", description=f"Fired at or after; {SHOWN_DAYS} days ago when left out.")
+    Instant | None,
+    Query(
+        alias="from",
+        description=f"Fired at or after; when left out, at any time with `state=open`, else {SHOWN_DAYS} days ago.",
+    ),
 ]
 Until = Annotated[Instant | None, Query(alias="to", description="Fired before; now when left out.")]
 OptionalId = Annotated[str | None, Query(max_length=64)]
@@ -51,7 +55,10 @@ async def list_alerts(
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE)] = 50,
     before: Annotated[str | None, Query(max_length=64, description="`next` of the page before.")] = None,
 ) -> shapes.AlertsOut:
-    """Alerts that have fired, the latest first. Open ones are listed whenever they fired, unless `from` is given."""
+    """Alerts that have fired, the latest first.
+
+    With `state=open` whenever they fired; otherwise of the last seven days unless `from` is given.
+    """
     if queue_id is not None:
         context.require_in_scope(visit.viewer, [queue_id])
     now = context.clock.now()

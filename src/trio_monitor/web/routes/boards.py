@@ -2,27 +2,26 @@
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Path
 
 from trio_monitor.domain.alert_rules import QueueGroups
 from trio_monitor.errors import ApiError
 from trio_monitor.ports.access import AuditEntry
 from trio_monitor.web import schemas_boards as shapes
 from trio_monitor.web.access import Context, ForScreens, ForSupervisors, ForViewers, Visit
-from trio_monitor.web.boards import load_boards, queues_of
+from trio_monitor.web.boards import queues_of
 from trio_monitor.web.context import WebContext
-from trio_monitor.web.routes.alert_rules import load_queue_groups, require_known_queues
+from trio_monitor.web.parameters import FromVersion
+from trio_monitor.web.routes.alert_rules import require_known_queues
 from trio_monitor.web.routing import api_router
-from trio_monitor.web.schemas import Version
 from trio_monitor.web.schemas_alerts import Id
 from trio_monitor.web.scoped import may_see_board, require_may_show
-from trio_monitor.web.settings_documents import save_settings
+from trio_monitor.web.settings_documents import save_settings, told
+from trio_monitor.web.stored_settings import BoardBodies, load_boards, load_group_ids
 
 router = api_router("boards")
 
 BoardId = Annotated[Id, Path(description="Small letters, digits and hyphens; chosen by whoever makes the board.")]
-FromVersion = Annotated[Version, Query(description="the version the change was made from")]
-Bodies = dict[str, shapes.BoardBody]
 
 
 @router.get("/boards")
@@ -55,13 +54,14 @@ async def set_board(
     if board_id not in bodies and len(bodies) >= shapes.MOST_BOARDS:
         detail = f"There can be {shapes.MOST_BOARDS} boards. Take one away that no screen shows."
         raise ApiError(422, "too-many-boards", "Too many boards", detail)
-    unknown = sorted(set(body.board.group_ids) - set(await load_queue_groups(context.store)))
+    unknown = sorted(set(body.board.group_ids) - await load_group_ids(context.store))
     if unknown:
         detail = f"There is no group {', '.join(unknown)}. Choose one of those that `GET /queue-groups` lists."
         raise ApiError(422, "no-such-group", "No such group", detail)
     await require_known_queues(context, body.board.queue_ids)
     _require_may_show(context, visit, bodies.get(board_id), body.board)
-    entry = _entry(visit, context, "board.set", board_id, bodies.get(board_id), body.board)
+    before, after = told(bodies.get(board_id)), told(body.board)
+    entry = visit.entry(context.clock.now(), "board.set", board_id, before=before, after=after)
     return await _save(context, visit, body.version, {**bodies, board_id: body.board}, entry)
 
 
@@ -77,7 +77,7 @@ async def drop_board(
         detail = "The standard board is as it came and cannot be taken away."
         raise ApiError(422, "built-in-board", "Built-in board", detail)
     _require_may_show(context, visit, bodies[board_id])
-    entry = _entry(visit, context, "board.drop", board_id, bodies[board_id], None)
+    entry = visit.entry(context.clock.now(), "board.drop", board_id, before=told(bodies[board_id]))
     left = {key: each for key, each in bodies.items() if key != board_id}
     return await _save(context, visit, version, left, entry)
 
@@ -88,24 +88,14 @@ def _require_may_show(context: WebContext, visit: Visit, *boards: shapes.BoardBo
             require_may_show(context, visit.viewer, queues_of(board, context.alerts.groups))
 
 
-def _entry(
-    visit: Visit,
-    context: WebContext,
-    action: str,
-    board_id: str,
-    before: shapes.BoardBody | None,
-    after: shapes.BoardBody | None,
-) -> AuditEntry:
-    told = [None if each is None else each.model_dump(mode="json") for each in (before, after)]
-    return visit.entry(context.clock.now(), action, board_id, before=told[0], after=told[1])
-
-
-async def _save(context: WebContext, visit: Visit, version: int, bodies: Bodies, entry: AuditEntry) -> shapes.BoardsOut:
-    saved = await save_settings(context, shapes.BOARDS_DOCUMENT, shapes.boards_document, bodies, version, entry)
+async def _save(
+    context: WebContext, visit: Visit, version: int, bodies: BoardBodies, entry: AuditEntry
+) -> shapes.BoardsOut:
+    saved = await save_settings(context.store, shapes.BOARDS_DOCUMENT, shapes.boards_document, bodies, version, entry)
     return _boards_out(context, visit, saved.version, bodies)
 
 
-def _boards_out(context: WebContext, visit: Visit, version: int, bodies: Bodies) -> shapes.BoardsOut:
+def _boards_out(context: WebContext, visit: Visit, version: int, bodies: BoardBodies) -> shapes.BoardsOut:
     others = sorted(bodies.keys() - {shapes.STANDARD_BOARD}, key=lambda board_id: bodies[board_id].name.casefold())
     boards = [_board_out(board_id, bodies, context.alerts.groups) for board_id in (shapes.STANDARD_BOARD, *others)]
     return shapes.BoardsOut(
@@ -113,7 +103,7 @@ def _boards_out(context: WebContext, visit: Visit, version: int, bodies: Bodies)
     )
 
 
-def _board_out(board_id: str, bodies: Bodies, groups: QueueGroups) -> shapes.BoardOut:
+def _board_out(board_id: str, bodies: BoardBodies, groups: QueueGroups) -> shapes.BoardOut:
     own = bodies.get(board_id)
     board = own or shapes.standard_board()
     return shapes.BoardOut(id=board_id, is_built_in=own is None, board=board, queue_ids=queues_of(board, groups))

@@ -3,28 +3,24 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Path
 
-from trio_monitor.domain.notices import Channel
 from trio_monitor.errors import ApiError, ChannelFailed, FaultCode, MemberFault
-from trio_monitor.ports import Store
 from trio_monitor.ports.access import AuditEntry
 from trio_monitor.ports.notices import Address, ChannelEffect
 from trio_monitor.web import schemas_channels as shapes
 from trio_monitor.web.access import Context, ForAdmins, Visit
 from trio_monitor.web.context import WebContext
-from trio_monitor.web.faults import invalid
-from trio_monitor.web.routes.alert_rules import load_queue_groups
+from trio_monitor.web.parameters import FromVersion
+from trio_monitor.web.problems import invalid
 from trio_monitor.web.routing import api_router
-from trio_monitor.web.schemas import Version
 from trio_monitor.web.schemas_alerts import Id
-from trio_monitor.web.settings_documents import save_settings
+from trio_monitor.web.settings_documents import save_settings, told
+from trio_monitor.web.stored_settings import StoredChannels, channels_of, load_channels, load_group_ids
 
 router = api_router("channels")
 
 ChannelId = Annotated[Id, Path(description="Small letters, digits and hyphens; chosen by whoever makes the channel.")]
-FromVersion = Annotated[Version, Query(description="the version the change was made from")]
-Stored = dict[str, shapes.StoredChannel]
 
 NO_KEY = (
     "The address of a channel is kept encrypted. Set TRIO_MONITOR_SECRET_KEY (at least 32 characters, as "
@@ -35,7 +31,7 @@ NO_KEY = (
 @router.get("/channels")
 async def list_channels(_: ForAdmins, context: Context) -> shapes.ChannelsOut:
     """Every channel."""
-    return await _channels_out(context, *await _load(context.store))
+    return await _channels_out(context, *await load_channels(context.store))
 
 
 @router.put("/channels/{channel_id}")
@@ -43,7 +39,7 @@ async def set_channel(
     channel_id: ChannelId, body: shapes.ChannelIn, visit: ForAdmins, context: Context
 ) -> shapes.ChannelsOut:
     """Make a channel, or change one. One that was switched off is on again when it gets another address."""
-    _, stored = await _load(context.store)
+    _, stored = await load_channels(context.store)
     old = stored.get(channel_id)
     if old is None and len(stored) >= shapes.MOST_CHANNELS:
         detail = f"There can be {shapes.MOST_CHANNELS} channels."
@@ -82,7 +78,7 @@ async def drop_channel(
     channel_id: ChannelId, version: FromVersion, visit: ForAdmins, context: Context
 ) -> shapes.ChannelsOut:
     """Take a channel away. What waits for it is not sent."""
-    _, stored = await _load(context.store)
+    _, stored = await load_channels(context.store)
     _require(channel_id, stored)
     entry = _entry(visit, context, "channel.drop", channel_id, stored[channel_id], None)
     rest = {key: each for key, each in stored.items() if key != channel_id}
@@ -92,7 +88,7 @@ async def drop_channel(
 @router.post("/channels/{channel_id}/test")
 async def test_channel(channel_id: ChannelId, visit: ForAdmins, context: Context) -> shapes.ChannelTestOut:
     """Send a test by a saved channel, at once, whether it is on or off."""
-    _, stored = await _load(context.store)
+    _, stored = await load_channels(context.store)
     channel = shapes.channel_of(channel_id, _require(channel_id, stored))
     await context.store.access.record([visit.entry(context.clock.now(), "channel.test", channel_id)])
     try:
@@ -105,33 +101,17 @@ async def test_channel(channel_id: ChannelId, visit: ForAdmins, context: Context
 @router.post("/channels/{channel_id}/enable")
 async def enable_channel(channel_id: ChannelId, visit: ForAdmins, context: Context) -> shapes.ChannelsOut:
     """Switch a channel on again that was switched off because it failed. What waits for it is sent."""
-    _, stored = await _load(context.store)
+    _, stored = await load_channels(context.store)
     _require(channel_id, stored)
     await context.store.notices.enable(channel_id, _enabling(visit, context, channel_id))
     context.channels.changed.set()
-    return await _channels_out(context, *await _load(context.store))
+    return await _channels_out(context, *await load_channels(context.store))
 
 
-async def load_channels(store: Store) -> list[Channel]:
-    """The stored channels."""
-    return _channels((await _load(store))[1])
-
-
-async def _load(store: Store) -> tuple[int, Stored]:
-    document = await store.load_document(shapes.CHANNELS_DOCUMENT)
-    if document is None:
-        return 0, {}
-    return document.version, shapes.channels_document.validate_json(document.body)
-
-
-def _require(channel_id: str, stored: Stored) -> shapes.StoredChannel:
+def _require(channel_id: str, stored: StoredChannels) -> shapes.StoredChannel:
     if channel_id not in stored:
         raise ApiError(404, "no-such-channel", "No such channel", f"There is no channel {channel_id!r}.")
     return stored[channel_id]
-
-
-def _channels(stored: Stored) -> list[Channel]:
-    return [shapes.channel_of(channel_id, each) for channel_id, each in stored.items()]
 
 
 def _address(
@@ -162,7 +142,7 @@ async def _unknown_places(context: WebContext, routes: Sequence[shapes.RouteBody
     queue_ids = {each for route in routes for each in route.queue_ids}
     group_ids = {each for route in routes for each in route.group_ids}
     unknown_queues = queue_ids - set(await context.store.load_queue_names()) if queue_ids else set()
-    unknown_groups = group_ids - set(await load_queue_groups(context.store)) if group_ids else set()
+    unknown_groups = group_ids - await load_group_ids(context.store) if group_ids else set()
     no_queue, no_group = FaultCode.UNKNOWN_QUEUE, FaultCode.UNKNOWN_GROUP
     return [
         *(
@@ -184,19 +164,19 @@ def _entry(
     is_readdressed: bool = False,
 ) -> AuditEntry:
     """The address is a secret: the log tells only that there is another one."""
-    told = [None if each is None else each.model_dump(mode="json", exclude={"sealed"}) for each in (before, after)]
-    if told[1] is not None:
-        told[1]["is_readdressed"] = is_readdressed
-    return visit.entry(context.clock.now(), action, channel_id, before=told[0], after=told[1])
+    new = told(after, without="sealed")
+    if new is not None:
+        new["is_readdressed"] = is_readdressed
+    return visit.entry(context.clock.now(), action, channel_id, before=told(before, without="sealed"), after=new)
 
 
 async def _save(
-    context: WebContext, version: int, stored: Stored, entry: AuditEntry, effect: ChannelEffect | None
+    context: WebContext, version: int, stored: StoredChannels, entry: AuditEntry, effect: ChannelEffect | None
 ) -> shapes.ChannelsOut:
     saved = await save_settings(
-        context, shapes.CHANNELS_DOCUMENT, shapes.channels_document, stored, version, entry, effect
+        context.store, shapes.CHANNELS_DOCUMENT, shapes.channels_document, stored, version, entry, effect
     )
-    context.channels.replace(_channels(stored))
+    context.channels.replace(channels_of(stored))
     return await _channels_out(context, saved.version, stored)
 
 
@@ -204,7 +184,7 @@ def _enabling(visit: Visit, context: WebContext, channel_id: str) -> AuditEntry:
     return visit.entry(context.clock.now(), "channel.enable", channel_id)
 
 
-async def _channels_out(context: WebContext, version: int, stored: Stored) -> shapes.ChannelsOut:
+async def _channels_out(context: WebContext, version: int, stored: StoredChannels) -> shapes.ChannelsOut:
     disabled = await context.store.notices.load_disabled()
     return shapes.ChannelsOut(
         version=version,

@@ -1,9 +1,8 @@
 """The connection to the Trio server: shown, tested, set, taken back to the environment's."""
 
 from math import ceil
-from typing import Annotated
 
-from fastapi import HTTPException, Query
+from fastapi import HTTPException
 
 from trio_monitor.errors import (
     ApiError,
@@ -18,14 +17,13 @@ from trio_monitor.ports.connection import Connection, ConnectionOrigin, Connecti
 from trio_monitor.web import schemas_connection as shapes
 from trio_monitor.web.access import Context, ForAdmins, JsonObject
 from trio_monitor.web.context import WebContext
-from trio_monitor.web.faults import invalid
+from trio_monitor.web.parameters import FromVersion
+from trio_monitor.web.problems import invalid
 from trio_monitor.web.routing import api_router
-from trio_monitor.web.schemas import Version
 from trio_monitor.web.settings_documents import changed_meanwhile
 
 router = api_router("connection")
 
-FromVersion = Annotated[Version, Query(description="the version the change was made from")]
 
 ROOT = ("body", "connection")
 

@@ -1,6 +1,6 @@
 """What was sent to whom, and every try of it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Query
@@ -39,11 +39,12 @@ def _place(text: str) -> tuple[datetime, str]:
     instant, _, notice_id = text.partition(BETWEEN)
     try:
         at = datetime.fromisoformat(instant)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None or not notice_id:
-        raise ApiError(422, "no-such-page", "No such page", "`before` must be the `next` of another page.")
-    return at, notice_id
+        if at.tzinfo is not None and notice_id:
+            return at.astimezone(UTC), notice_id
+    except (ValueError, OverflowError):
+        # No instant, or one that its offset leads out of the calendar.
+        pass
+    raise ApiError(422, "no-such-page", "No such page", "`before` must be the `next` of another page.")
 
 
 def _delivery_out(delivery: Delivery) -> shapes.DeliveryOut:

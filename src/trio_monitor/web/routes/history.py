@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from trio_monitor.domain.calls import Outcome
 from trio_monitor.domain.counted import CountedAs
@@ -13,10 +13,9 @@ from trio_monitor.ports import CallQuery, PollRow, SampleRow
 from trio_monitor.web import schemas
 from trio_monitor.web import schemas_history as shapes
 from trio_monitor.web.access import Context, ForSupervisors, ForViewers
-from trio_monitor.web.behind import Sieve, load_page, load_page_behind
+from trio_monitor.web.calls_behind import Sieve, load_page, load_page_behind
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.history_views import unseen_out
-from trio_monitor.web.parameters import refuse_unknown_parameters
 from trio_monitor.web.ranges import (
     FromParameter,
     QueueIds,
@@ -32,7 +31,7 @@ from trio_monitor.web.routing import api_router
 from trio_monitor.web.unseen import load_unseen
 from trio_monitor.web.views import call_out, seconds
 
-router = api_router("history", [Depends(refuse_unknown_parameters)])
+router = api_router("history")
 
 TREND_LENGTH = timedelta(hours=1)
 GAP_POLLS = 1.5
@@ -121,7 +120,7 @@ async def _trend(context: WebContext, now: datetime, queue_ids: frozenset[str] |
     polls = await context.store.load_polls(start, until)
     taken = await context.store.load_samples(start, until)
     samples = taken if queue_ids is None else [sample for sample in taken if sample.queue_id in queue_ids]
-    return trend_out(polls, samples, start, now, context.settings.poll.interval, context.settings.limits.wait_seconds)
+    return trend_out(polls, samples, start, now, context.settings.poll.interval)
 
 
 def trend_out(
@@ -130,7 +129,6 @@ def trend_out(
     start: datetime,
     end: datetime,
     interval: timedelta,
-    limit_seconds: float,
 ) -> schemas.TrendOut:
     """Samples laid out on the instants of the polls; an instant is put into every gap so that it is drawn as one."""
     instants: list[datetime] = []
@@ -146,7 +144,6 @@ def trend_out(
     return schemas.TrendOut(
         start_at=start,
         end_at=end,
-        limit_seconds=limit_seconds,
         at=instants,
         series=[
             schemas.TrendSeriesOut(

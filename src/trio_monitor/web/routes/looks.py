@@ -1,12 +1,11 @@
 """How the centre wants its pages to look: when they are light, and which agents they leave out."""
 
 from trio_monitor.errors import ApiError
-from trio_monitor.ports import Store
 from trio_monitor.web import schemas_looks as shapes
 from trio_monitor.web.access import Context, ForAdmins
 from trio_monitor.web.routing import api_router
-from trio_monitor.web.schemas import LightHours
-from trio_monitor.web.settings_documents import save_settings
+from trio_monitor.web.settings_documents import save_settings, told
+from trio_monitor.web.stored_settings import load_hidden_agents, load_light_hours
 
 router = api_router("looks")
 
@@ -22,11 +21,9 @@ async def show_light_hours(_: ForAdmins, context: Context) -> shapes.LightHoursO
 async def set_light_hours(body: shapes.LightHoursIn, visit: ForAdmins, context: Context) -> shapes.LightHoursOut:
     """Choose when pages are light. Those that are open follow at once."""
     _, before = await load_light_hours(context.store)
-    entry = visit.entry(
-        context.clock.now(), "light_hours.set", before=before.model_dump(), after=body.hours.model_dump()
-    )
+    entry = visit.entry(context.clock.now(), "light_hours.set", before=told(before), after=told(body.hours))
     document = shapes.LIGHT_HOURS_DOCUMENT
-    saved = await save_settings(context, document, shapes.light_hours_document, body.hours, body.version, entry)
+    saved = await save_settings(context.store, document, shapes.light_hours_document, body.hours, body.version, entry)
     context.centre.replace_light_hours(body.hours)
     context.show_again()
     return shapes.LightHoursOut(version=saved.version, hours=body.hours)
@@ -53,25 +50,9 @@ async def set_hidden_agents(body: shapes.HiddenAgentsIn, visit: ForAdmins, conte
         context.clock.now(), "hidden_agents.set", before={"agents": _names(before)}, after={"agents": _names(hidden)}
     )
     document = shapes.HIDDEN_AGENTS_DOCUMENT
-    saved = await save_settings(context, document, shapes.hidden_agents_document, hidden, body.version, entry)
+    saved = await save_settings(context.store, document, shapes.hidden_agents_document, hidden, body.version, entry)
     context.rules.hide_agents(hidden)
     return _hidden_out(saved.version, hidden)
-
-
-async def load_light_hours(store: Store) -> tuple[int, LightHours]:
-    """The hours in force and their version; version 0 when none were ever saved."""
-    document = await store.load_document(shapes.LIGHT_HOURS_DOCUMENT)
-    if document is None:
-        return 0, shapes.DEFAULT_LIGHT_HOURS
-    return document.version, LightHours.model_validate_json(document.body)
-
-
-async def load_hidden_agents(store: Store) -> tuple[int, dict[str, str]]:
-    """The names of the hidden agents by id, and their version; version 0 when none were ever saved."""
-    document = await store.load_document(shapes.HIDDEN_AGENTS_DOCUMENT)
-    if document is None:
-        return 0, {}
-    return document.version, shapes.hidden_agents_document.validate_json(document.body)
 
 
 def _names(hidden: dict[str, str]) -> list[str]:

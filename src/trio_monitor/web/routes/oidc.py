@@ -3,25 +3,26 @@
 from typing import Annotated, Any
 
 import structlog
-from fastapi import Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from trio_monitor.domain.access import Role
-from trio_monitor.errors import ApiError, IdentityError
-from trio_monitor.ports.access import User
+from trio_monitor.errors import ApiError, IdentityError, UserChanged
 from trio_monitor.ports.identity import Identity
-from trio_monitor.web.access import Context, cookie_name, session_token, token_in
+from trio_monitor.web.access import Context, cookie_name, public_address, session_token, token_in
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.door import SignInFailure
 from trio_monitor.web.oidc import PATIENCE, Begun, Oidc, name_of, user_of
 from trio_monitor.web.oidc_page import language_of, refused_page
 from trio_monitor.web.routes.sign_in import end_known, open_session
-from trio_monitor.web.routing import api_router
-from trio_monitor.web.telling import tell_failure
+from trio_monitor.web.routes.users import told
+from trio_monitor.web.routing import API
+from trio_monitor.web.sign_in_failures import tell_failure
 
 log = structlog.get_logger(__name__)
 
-open_router = api_router("session")
+open_router = APIRouter(prefix=API, tags=["session"])
+"""Not by `api_router`: providers add parameters of their own, such as `session_state`, where they send a browser."""
 
 PATH = "/sign-in/oidc"
 COOKIE = "trio_monitor_oidc"
@@ -103,7 +104,7 @@ async def sign_out_there(request: Request, context: Context) -> Response:
     """
     oidc = _oidc(context)
     try:
-        url = await oidc.provider.sign_out_url(_address(request, context) + "/")
+        url = await oidc.provider.sign_out_url(public_address(request, context) + "/")
     except IdentityError as error:
         return await _refusal(context, request, oidc, _of_error(error))
     return RedirectResponse(url or "/", 303, {"cache-control": "no-store"})
@@ -117,15 +118,14 @@ async def _let_in(
     if code is None:
         raise _Refused(SignInFailure.DENIED, 403)
     identity = await oidc.provider.identify(begun.attempt, code, issuer)
-    response = None
     # Once more where somebody has changed the user meanwhile: what was changed holds, a disabled user stays out.
     for _ in range(MOST_TRIES):
-        response = response or await _open(context, request, oidc, identity, begun.back_to)
-    if response is None:
-        raise _Refused(SignInFailure.DISABLED, 403, identity.user_name)
-    if begun.old is not None:
-        await end_known(context, request, begun.old)
-    return response
+        response = await _open(context, request, oidc, identity, begun.back_to)
+        if response is not None:
+            if begun.old is not None:
+                await end_known(context, request, begun.old)
+            return response
+    raise UserChanged(f"{identity.user_name} has been changed by somebody else meanwhile")
 
 
 async def _open(context: WebContext, request: Request, oidc: Oidc, identity: Identity, back_to: str) -> Response | None:
@@ -152,8 +152,8 @@ async def _open(context: WebContext, request: Request, oidc: Oidc, identity: Ide
         "sign_in.oidc",
         saves_user=user != known,
         was=known,
-        before=_rights(known) if user != known else None,
-        after=_rights(user) if user != known else None,
+        before=told(known) if known is not None and user != known else None,
+        after=told(user) if user != known else None,
     )
     if found is None:
         return None
@@ -170,12 +170,6 @@ async def _warn_if_no_administrator_is_left(context: WebContext) -> None:
     if not any(each.role is Role.ADMIN and each.disabled_at is None for each in users):
         hint = "sign in as somebody of an administrators' group, or run `trio-monitor user add NAME --role admin`"
         log.warning("no_administrator_left", hint=hint)
-
-
-def _rights(user: User | None) -> dict[str, object] | None:
-    if user is None:
-        return None
-    return {"display_name": user.display_name, "role": user.role, "group_ids": user.group_ids}
 
 
 def _oidc(context: WebContext) -> Oidc:
@@ -203,11 +197,6 @@ def _cookie(context: WebContext) -> str:
     return COOKIE_OF_HTTPS if context.settings.web.is_https else COOKIE
 
 
-def _address(request: Request, context: WebContext) -> str:
-    """The address that users see. Without a setting, the browser's own; the provider knows which ones are ours."""
-    public = context.settings.web.public_url
-    return str(public or request.base_url).rstrip("/")
-
-
 def _callback_url(request: Request, context: WebContext) -> str:
-    return f"{_address(request, context)}/api/v1{PATH}/callback"
+    # Where no address is set it is the browser's own: the provider knows which ones are ours.
+    return f"{public_address(request, context)}{API}{PATH}/callback"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from fastapi import Depends, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 
 from trio_monitor.domain.access import Viewer
 from trio_monitor.domain.closed import IsClosed, closed_by, never_closed
@@ -19,7 +19,6 @@ from trio_monitor.web import schemas_history as shapes
 from trio_monitor.web.access import Context, ForViewers
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.history_views import PERCENT_DECIMALS, cell_out, series_out
-from trio_monitor.web.parameters import refuse_unknown_parameters
 from trio_monitor.web.ranges import (
     Asked,
     FromParameter,
@@ -36,7 +35,7 @@ from trio_monitor.web.ranges import (
 from trio_monitor.web.replies import document_response
 from trio_monitor.web.routing import api_router
 
-router = api_router("history", [Depends(refuse_unknown_parameters)])
+router = api_router("history")
 
 ALL = "all"
 HEATMAP_DAYS = 28

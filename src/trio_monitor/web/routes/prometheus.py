@@ -8,7 +8,7 @@ from typing import TypeAlias, cast
 from fastapi import APIRouter, Request, Response
 
 from trio_monitor.errors import ApiError
-from trio_monitor.web.access import BEARER, Context, find_known
+from trio_monitor.web.access import Context, bearer_token, find_known
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.problems import PROBLEM_RESPONSES
 
@@ -20,11 +20,9 @@ Exposition: TypeAlias = Callable[[WebContext, str], tuple[bytes, str]]
 async def show_metrics(request: Request, context: Context) -> Response:
     """Everything Prometheus may want to know, for whoever may see all queues or knows the setting `metrics_token`."""
     token = context.settings.web.metrics_token
-    given = request.headers.get("authorization", "")
+    given = bearer_token(request.headers)
     is_scraper = (
-        token is not None
-        and given.lower().startswith(BEARER)
-        and compare_digest(given[len(BEARER) :].encode(), token.get_secret_value().encode())
+        token is not None and given is not None and compare_digest(given.encode(), token.get_secret_value().encode())
     )
     if not is_scraper:
         viewer = (await find_known(request.headers, context)).viewer

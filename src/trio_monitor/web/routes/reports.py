@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from trio_monitor.domain.calls import Outcome
 from trio_monitor.domain.language import Language
@@ -21,7 +21,6 @@ from trio_monitor.web import schemas_history as shapes
 from trio_monitor.web.access import Context, ForSupervisors, Visit
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.history_views import Named, abandoned_out, figures_out, report_row_out, series_out
-from trio_monitor.web.parameters import refuse_unknown_parameters
 from trio_monitor.web.ranges import (
     Asked,
     FromParameter,
@@ -43,7 +42,7 @@ from trio_monitor.web.routes.past import FormulaParameter, ResolutionParameter, 
 from trio_monitor.web.routing import api_router
 from trio_monitor.web.unseen import can_estimate, load_unseen
 
-router = api_router("reports", [Depends(refuse_unknown_parameters)])
+router = api_router("reports")
 
 REPORT_DAYS = 7
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]

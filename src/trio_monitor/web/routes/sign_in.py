@@ -26,7 +26,7 @@ from trio_monitor.web.context import WebContext
 from trio_monitor.web.door import SignInFailure, SignInLocked
 from trio_monitor.web.routing import api_router
 from trio_monitor.web.sessions import Known, hash_token
-from trio_monitor.web.telling import tell_failure
+from trio_monitor.web.sign_in_failures import tell_failure
 
 router = api_router("session")
 open_router = api_router("session")

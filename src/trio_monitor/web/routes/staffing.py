@@ -3,8 +3,6 @@
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 
-from fastapi import Depends
-
 from trio_monitor.domain.forecast import WEEKS_BACK, DayProfile, Forecast, earlier_days, forecast
 from trio_monitor.domain.history import Tally
 from trio_monitor.domain.intervals import INTERVAL, interval_start
@@ -16,12 +14,11 @@ from trio_monitor.ports import SumQuery
 from trio_monitor.web import schemas_staffing as shapes
 from trio_monitor.web.access import Context, ForViewers
 from trio_monitor.web.context import WebContext
-from trio_monitor.web.parameters import refuse_unknown_parameters
 from trio_monitor.web.ranges import server_now
 from trio_monitor.web.routes.live import QueueId, find_queue
 from trio_monitor.web.routing import api_router
 
-router = api_router("staffing", [Depends(refuse_unknown_parameters)])
+router = api_router("staffing")
 
 RECENT_DAYS = 14
 WATCHED_SHARE = 0.9
@@ -60,6 +57,7 @@ async def show_forecast(queue_id: QueueId, visit: ForViewers, context: Context) 
     offered = {
         at: counted.get(at, 0) for at, length in covered.items() if length >= WATCHED_SHARE * INTERVAL and at < current
     }
+    # On the day of 25 hours the later 02:00 stands for both: a usual day, which it is compared with, has one.
     today = {at.astimezone(zone).time(): count for at, count in offered.items()}
     expected = forecast(earlier, today, current.astimezone(zone).time(), today.keys())
     return shapes.ForecastOut(

@@ -10,7 +10,7 @@ from trio_monitor.domain.access import Role, Scope, may_hold
 from trio_monitor.errors import ApiError, LastAdministrator, NameTaken
 from trio_monitor.ports.access import LinkKind, User
 from trio_monitor.web import schemas_access as shapes
-from trio_monitor.web.access import Context, ForAdminPeople, ForAdmins
+from trio_monitor.web.access import Context, ForAdminPeople, ForAdmins, public_address
 from trio_monitor.web.accounts import new_link, new_user
 from trio_monitor.web.context import WebContext
 from trio_monitor.web.routing import api_router
@@ -116,8 +116,7 @@ def require_groups(context: WebContext, role: Role, group_ids: list[str]) -> Non
 
 def link_address(context: WebContext, request: Request, token: str) -> str:
     """A link's address. The token is in the fragment, which browsers keep from servers and logs."""
-    base = str(context.settings.web.public_url or request.base_url).rstrip("/")
-    return f"{base}/#sign-in={token}"
+    return f"{public_address(request, context)}/#sign-in={token}"
 
 
 def told(user: User) -> dict[str, object]:

@@ -17,7 +17,7 @@ export const problems: typeof sv = {
     "foreign-board": "the screen belongs to another board",
     "foreign-origin": "the page is open at another address than Trio Monitor is set up for",
     "foreign-queue": "the queue is in none of the groups that you see",
-    "group-in-use": "an alert rule, a channel or a board is about the queue group",
+    "group-in-use": "an alert rule, a channel, a board, a user or an API token is about the queue group",
     "internal-error": "something went wrong on the server, its log tells more",
     "invalid-request": "one of the values cannot be used",
     "last-administrator": "somebody must be able to set things, make another user an administrator first",

@@ -15,7 +15,7 @@ const kinds: Record<string, string> = {
   "foreign-board": "skärmen hör till en annan tavla",
   "foreign-origin": "sidan är öppnad på en annan adress än den som Trio Monitor är inställd för",
   "foreign-queue": "kön hör inte till de grupper som du ser",
-  "group-in-use": "kögruppen används av en larmregel, en kanal eller en tavla",
+  "group-in-use": "kögruppen används av en larmregel, en kanal, en tavla, en användare eller en API-nyckel",
   "internal-error": "något gick fel på servern, dess logg säger mer",
   "invalid-request": "något av värdena går inte att använda",
   "last-administrator": "någon måste kunna ställa in saker, gör en annan användare till administratör först",

@@ -50,7 +50,7 @@ export const forms: AdminCatalogue["forms"] = {
     warningFirst: "The warning must come before the limit.",
     turned: "The alert must end on the good side of where it begins.",
     twice: "The same thing is there twice.",
-    inUse: (group) => `Alert rules, channels or boards are about the group ${group}. Change them first.`,
+    inUse: (group) => `Alert rules, channels, boards, users or API tokens are about the group ${group}. Change them first.`,
     gone: "A queue or queue group is no longer there.",
     address: "Write an address that begins with http:// or https://.",
     addressEnd: (end) => `Must end in ${end}.`,

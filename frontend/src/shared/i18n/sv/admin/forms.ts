@@ -50,7 +50,7 @@ export const forms = {
     warningFirst: "Varningen ska komma före gränsen.",
     turned: "Larmet ska sluta på den goda sidan av där det börjar.",
     twice: "Samma sak är med två gånger.",
-    inUse: (group: string) => `Larmregler, kanaler eller tavlor handlar om gruppen ${group}. Ändra dem först.`,
+    inUse: (group: string) => `Larmregler, kanaler, tavlor, användare eller API-nycklar handlar om gruppen ${group}. Ändra dem först.`,
     gone: "En kö eller kögrupp finns inte längre.",
     address: "Skriv en adress som börjar med http:// eller https://.",
     addressEnd: (end: string) => `Ska sluta på ${end}.`,
