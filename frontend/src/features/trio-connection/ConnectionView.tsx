@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Connection } from "@/shared/api/types";
 import { AskDialog } from "@/shared/admin/AskDialog";
 import { Facts } from "@/shared/admin/Facts";
+import { NoKey } from "@/shared/admin/NoKey";
 import { Notice } from "@/shared/admin/Notice";
 import { Loading, PageHead } from "@/shared/admin/Page";
 import { DASH } from "@/shared/format/format";
@@ -41,7 +42,7 @@ function Obstacles({ saved }: { saved: Connection }) {
   if (saved.origin === "demo") return <Notice title={words.demo}>{words.demoText} <code>{words.demoSetting}</code></Notice>;
   return (
     <>
-      {!saved.can_seal && <Notice title={words.noKey}>{words.noKeyText} <code>{words.keySetting}</code></Notice>}
+      {!saved.can_seal && <NoKey title={words.noKey} text={words.noKeyText} />}
       {saved.is_unreadable && <Notice title={words.unreadable}>{words.unreadableText}</Notice>}
     </>
   );

@@ -58,7 +58,6 @@ export const connection: AdminCatalogue["connection"] = {
   demoSetting: "TRIO_MONITOR_TRIO__BASE_URL",
   noKey: "The connection can be tested but not saved",
   noKeyText: "Key and password are only kept encrypted. Give Trio Monitor a key and start it again:",
-  keySetting: "TRIO_MONITOR_SECRET_KEY",
   unreadable: "The saved connection cannot be read",
   unreadableText: "It was encrypted with another key, so the environment's connection is in force. Save it here anew, or go back to the environment's.",
 };
