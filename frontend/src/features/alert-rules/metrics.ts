@@ -3,6 +3,7 @@
 import type { AlertMetric, AlertRuleBody } from "@/shared/api/types";
 import type { Fault } from "@/shared/forms/faults";
 import type { AdminCatalogue } from "@/shared/i18n/admin";
+import { placeFaults } from "@/shared/places/choice";
 import { scheduleFaults } from "@/shared/schedule/week";
 
 export const METRICS: readonly AlertMetric[] = [
@@ -93,5 +94,5 @@ export function checkRule(rule: AlertRuleBody, words: AdminCatalogue): Fault[] {
   if (unitOf(rule) === "percent" && !rule.is_of_limit) {
     for (const path of ["enter", "clear"] as const) if (rule[path] > MOST_PERCENT) faults.push({ path, text: words.forms.faults.most(String(MOST_PERCENT)) });
   }
-  return [...faults, ...scheduleFaults(rule.active, "active", words.schedule.faults)];
+  return [...faults, ...placeFaults(rule, "", words.places), ...scheduleFaults(rule.active, "active", words)];
 }

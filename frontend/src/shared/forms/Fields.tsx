@@ -93,10 +93,12 @@ interface ClockFieldProps extends FieldProps {
 
 /** A time of day up to 24:00, which the browser's own field does not know; "745" becomes 07:45. */
 export function ClockField({ value, onChange, ...field }: ClockFieldProps) {
+  // Also before the Enter key sends the form.
+  const write = () => { onChange(parseClock(value)); };
   return (
     <Field {...field}>
       {(bound) => (
-        <input {...bound} className={styles.clock} type="text" inputMode="numeric" value={value} maxLength={5} autoComplete="off" onChange={(event) => { onChange(event.target.value); }} onBlur={() => { onChange(parseClock(value)); }} />
+        <input {...bound} className={styles.clock} type="text" inputMode="numeric" value={value} maxLength={5} autoComplete="off" onChange={(event) => { onChange(event.target.value); }} onBlur={write} onKeyDown={(event) => { if (event.key === "Enter") write(); }} />
       )}
     </Field>
   );

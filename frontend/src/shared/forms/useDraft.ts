@@ -2,7 +2,10 @@
 
 import { useState } from "react";
 
-export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** JSON takes what is no number for null. */
+const write = (value: unknown): string => JSON.stringify(value, (_key, member: unknown) => (Number.isNaN(member) ? "NaN" : member));
+
+export const isSame = (one: unknown, other: unknown): boolean => write(one) === write(other);
 
 /** Each member that was typed stays; each that was not becomes what the other has saved. */
 export function mergeDraft<T extends object>(base: T, mine: T, theirs: T): T {
