@@ -65,7 +65,7 @@ function Gate({ feed, control, preferences }: GateProps) {
   if (session.phase === "entering") return <Entering />;
   if (session.phase === "link") return <Suspense fallback={<Entering />}><LinkPage key={session.link.token} link={session.link} foot={foot} onEnter={enter} onCancel={refresh} /></Suspense>;
   if (isUnpaired(session) && route.page === "wall") return <Suspense fallback={<Entering />}><PairingView onPaired={refresh} /></Suspense>;
-  if (session.phase === "out") return <Suspense fallback={<Entering />}><SignInPage farewell={session.farewell} error={session.error} foot={foot} onEnter={enter} onFollow={follow} /></Suspense>;
+  if (session.phase === "out") return <Suspense fallback={<Entering />}><SignInPage farewell={session.farewell} error={session.error} foot={foot} onEnter={enter} onFollow={follow} onLeave={() => { void leave(); }} /></Suspense>;
   return (
     <AccessContext value={access}>
       {boardId !== null

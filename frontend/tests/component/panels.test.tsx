@@ -131,7 +131,7 @@ test.each([
   ["queues", () => showQueues(buildDashboard(NOW))],
   ["key figures", () => showKpis(buildDashboard(NOW))],
   ["agents", () => showAgents(buildDashboard(NOW))],
-  ["sign-in", () => renderPage(<SignInPage farewell="ended" error={null} foot={null} onEnter={() => undefined} onFollow={() => Promise.resolve()} />)],
+  ["sign-in", () => renderPage(<SignInPage farewell="ended" error={null} foot={null} onEnter={() => undefined} onLeave={() => undefined} onFollow={() => Promise.resolve()} />)],
 ])("%s have no accessibility fault that can be found without a screen", async (_name, show) => {
   const { container } = show();
   const rules = { "color-contrast": { enabled: false }, region: { enabled: false } };
