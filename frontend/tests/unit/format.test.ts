@@ -41,4 +41,9 @@ describe("figures", () => {
     expect(swedish.time("2026-03-29T01:30:00Z")).toBe("03:30");
     expect(swedish.dateTime("2026-11-23T23:30:00Z")).toBe("2026-11-24 00:30");
   });
+  test("an instant of another date in the centre's zone than now is told with its date", () => {
+    const now = Date.parse("2026-11-23T08:00:00Z");
+    expect(swedish.pastTime("2026-11-22T23:03:22Z", now)).toBe("00:03:22");
+    expect(swedish.pastTime("2026-11-20T13:03:22Z", now)).toBe("2026-11-20 14:03");
+  });
 });

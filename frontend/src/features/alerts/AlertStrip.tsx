@@ -16,9 +16,9 @@ interface AlertStripProps {
 /** How many are open, and of when that is, if not of now. */
 export function useListNote(): string {
   const { t, format } = useWords();
-  const { groups, asOf } = useBoard();
+  const { groups, asOf, moment } = useBoard();
   const open = groups.length === 0 ? [] : [t.alerts.open(groups.length)];
-  return [...open, ...(asOf === null ? [] : [t.alerts.asOf(format.timeWithSeconds(asOf))])].join(" · ");
+  return [...open, ...(asOf === null ? [] : [t.alerts.asOf(format.pastTime(asOf, moment.now))])].join(" · ");
 }
 
 function Nothing() {

@@ -24,6 +24,8 @@ export interface Format {
   weekday: (weekday: number) => string;
   /** "a, b and c". */
   list: (parts: readonly string[]) => string;
+  /** To the second on the date of `now`; with its date, to the minute, on another. */
+  pastTime: (iso: string | number, now: number) => string;
   /** The time alone for an instant within a day of `now`, with its weekday for a later one. */
   comingTime: (iso: string, now: number) => string;
 }
@@ -79,6 +81,7 @@ export function createFormat(locale: Locale, timeZone: string): Format {
     day: (iso) => shortDay.format(new Date(iso)),
     list: (parts) => conjunction.format(parts),
     weekday: (day) => weekdayName.format(A_MONDAY + day * DAY_MILLISECONDS),
+    pastTime: (iso, now) => (date.format(new Date(iso)) === date.format(now) ? fullClock : day).format(new Date(iso)),
     comingTime: (iso, now) => (Date.parse(iso) - now < DAY_MILLISECONDS ? clock : weekday).format(new Date(iso)),
   };
 }
