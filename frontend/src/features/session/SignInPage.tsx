@@ -70,6 +70,18 @@ function OidcLink({ name }: { name: string }) {
   );
 }
 
+/** Why one is here, and what is left to do about it. */
+function Told({ farewell, onLeave }: { farewell: Farewell; onLeave: () => void }) {
+  const { page, session: words } = useWords().t;
+  const isTrouble = farewell === "malformed" || farewell === "kept";
+  return (
+    <>
+      <p className={styles.farewell} role={isTrouble ? "alert" : "status"}>{words.farewells[farewell]}</p>
+      {farewell === "kept" && <Button onClick={onLeave}>{page.menu.signOut}</Button>}
+    </>
+  );
+}
+
 interface SignInPageProps {
   farewell: Farewell | null;
   error: Error | null;
@@ -81,14 +93,13 @@ interface SignInPageProps {
 }
 
 export function SignInPage({ farewell, error, foot, onEnter, onFollow, onLeave }: SignInPageProps) {
-  const { page, session: words } = useWords().t;
+  const words = useWords().t.session;
   const ways = useQuery({ queryKey: ["sign-in"], queryFn: ({ signal }) => fetchWays(signal), refetchInterval: ({ state }) => (state.status === "error" ? AGAIN_MILLISECONDS : false) });
   const oidc = ways.data?.oidc ?? null;
   const isFirst = ways.data?.needs_first_admin === true;
   return (
     <Card heading={words.heading} {...(isFirst ? { lead: words.firstNeeded } : {})} foot={foot}>
-      {farewell !== null && <p className={styles.farewell} role={farewell === "malformed" || farewell === "kept" ? "alert" : "status"}>{words.farewells[farewell]}</p>}
-      {farewell === "kept" && <Button onClick={onLeave}>{page.menu.signOut}</Button>}
+      {farewell !== null && <Told farewell={farewell} onLeave={onLeave} />}
       <Refusal error={error ?? ways.error} />
       {isFirst ? <PasteForm isFirst onFollow={onFollow} /> : (
         <>

@@ -22,7 +22,7 @@ interface WordsProviderProps {
   children: ReactNode;
 }
 
-export const catalogueIn = <T extends object>(catalogues: Record<Locale, T>, locale: Locale, saysAgent: boolean): T =>
+const catalogueIn = <T extends object>(catalogues: Record<Locale, T>, locale: Locale, saysAgent: boolean): T =>
   saysAgent && locale === "sv" ? withAgentWord(catalogues.sv) : catalogues[locale];
 
 /** Gives everything below it the texts of one language and the way figures are written in it. */
@@ -32,3 +32,11 @@ export function WordsProvider({ locale, timeZone, saysAgent = false, children }:
 }
 
 export const useWords = (): Words => use(WordsContext);
+
+/** The hook that gives a part's own texts, which are loaded where it is. */
+export function wordsOf<T extends object>(catalogues: Record<Locale, T>): () => T {
+  return function usePartWords() {
+    const { format, saysAgent } = useWords();
+    return catalogueIn(catalogues, format.locale, saysAgent);
+  };
+}
