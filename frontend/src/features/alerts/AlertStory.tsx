@@ -5,10 +5,10 @@ import { RequestFailed } from "@/shared/api/http";
 import { duration } from "@/shared/format/format";
 import { writeStretch } from "@/shared/history/columns";
 import { choiceParameters, QUARTER, quarterOf } from "@/shared/history/period";
-import { Trouble } from "@/shared/history/Trouble";
 import { useWords } from "@/shared/i18n";
 import { Link } from "@/shared/router/router";
 import { alertPath, ALERTS_PATH, queuePath } from "@/shared/router/routes";
+import { Loading } from "@/shared/ui/Loading";
 import { PanelState } from "@/shared/ui/Panel";
 import { StatusMark } from "@/shared/ui/StatusMark";
 import table from "@/shared/ui/Table.module.css";
@@ -114,9 +114,9 @@ export function AlertStory({ alertId }: { alertId: string }) {
     return (
       <>
         <h1 className="visually-hidden">{t.alerts.heading}</h1>
-        {error === null && <PanelState title={words.loading} isBusy />}
-        {error !== null && !isMissing && <Trouble error={error} onAgain={() => { void refetch(); }} />}
-        {isMissing && <PanelState title={words.missing} text={words.missingText} action={<Link to={ALERTS_PATH}>{t.alerts.all}</Link>} />}
+        {isMissing
+          ? <PanelState title={words.missing} text={words.missingText} action={<Link to={ALERTS_PATH}>{t.alerts.all}</Link>} />
+          : <Loading error={error} text={words.loading} onAgain={() => { void refetch(); }} />}
       </>
     );
   }

@@ -1,10 +1,10 @@
 import type { Alert } from "@/shared/api/types";
 import { DASH, duration } from "@/shared/format/format";
 import { PeriodPicker } from "@/shared/history/PeriodPicker";
-import { Trouble } from "@/shared/history/Trouble";
 import { useWords } from "@/shared/i18n";
 import { Link, useAddress } from "@/shared/router/router";
 import { alertPath, ALERTS_PATH } from "@/shared/router/routes";
+import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { StatusMark } from "@/shared/ui/StatusMark";
 import table from "@/shared/ui/Table.module.css";
@@ -85,7 +85,7 @@ export function PastAlerts({ choice, question, today }: PastAlertsProps) {
   const { data, error, isPlaceholderData, refetch } = usePastAlerts(question, open.map((alert) => alert.id).join(" "));
   return (
     <Panel heading={words.heading} side={<PeriodPicker choice={choice.period} today={today} isValid={question !== null} />} className={styles.past}>
-      {question !== null && data === undefined && (error === null ? <PanelState title={words.loading} isBusy /> : <Trouble error={error} onAgain={() => { void refetch(); }} />)}
+      {question !== null && data === undefined && <Loading error={error} text={words.loading} onAgain={() => { void refetch(); }} />}
       {question !== null && data?.alerts.length === 0 && <PanelState title={words.none} text={words.noneText} />}
       {question !== null && data !== undefined && data.alerts.length > 0 && (
         <div className={styles.answer} aria-busy={isPlaceholderData}><PastTable alerts={data.alerts} /></div>

@@ -1,6 +1,7 @@
 import type { Channel, Channels } from "@/shared/api/types";
 import { NoKey } from "@/shared/admin/NoKey";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { PageHead } from "@/shared/admin/Page";
+import { Loading } from "@/shared/ui/Loading";
 import styles from "@/shared/ui/Table.module.css";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { memo, useMemo, useState } from "react";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { PageHead } from "@/shared/admin/Page";
 import { request, send } from "@/shared/api/http";
 import type { Agent, HiddenAgents } from "@/shared/api/types";
 import forms from "@/shared/forms/Form.module.css";
@@ -11,6 +11,7 @@ import { useSave } from "@/shared/forms/useSave";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { changeSearch, useAddress } from "@/shared/router/router";
+import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { SearchField } from "@/shared/ui/SearchField";
 import { Segmented } from "@/shared/ui/Segmented";

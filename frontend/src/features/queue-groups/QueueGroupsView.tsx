@@ -1,6 +1,6 @@
 import { send } from "@/shared/api/http";
 import type { Queue, QueueGroup, QueueGroups } from "@/shared/api/types";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { PageHead } from "@/shared/admin/Page";
 import { TextField } from "@/shared/forms/Fields";
 import type { Fault } from "@/shared/forms/faults";
 import forms from "@/shared/forms/Form.module.css";
@@ -13,6 +13,7 @@ import { useAdminWords } from "@/shared/i18n/admin";
 import { ChoiceList } from "@/shared/places/ChoiceList";
 import { GROUPS_KEY, useQueueGroups } from "@/shared/places/useQueueGroups";
 import { Button } from "@/shared/ui/Button";
+import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 
 interface GroupPanelProps {

@@ -1,9 +1,10 @@
 import type { Health, Poll, System } from "@/shared/api/types";
 import { Facts } from "@/shared/admin/Facts";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { PageHead } from "@/shared/admin/Page";
 import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
+import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { StatusGlyph } from "@/shared/ui/StatusMark";
 import { PollPicture } from "./PollPicture";
