@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createFormat, duration } from "@/shared/format/format";
+import { writeNumber } from "@/shared/forms/text";
 
 const swedish = createFormat("sv", "Europe/Stockholm");
 const english = createFormat("en", "Europe/Stockholm");
@@ -24,6 +25,9 @@ describe("figures", () => {
   test("are written the English way", () => {
     expect(english.percent(83.4)).toBe("83.4%");
     expect(english.count(1204)).toBe("1,204");
+  });
+  test("are written in a field with the comma or the point of the language", () => {
+    expect([writeNumber(2.5, "sv"), writeNumber(2.5, "en"), writeNumber(Number.NaN, "sv"), writeNumber(null, "en")]).toEqual(["2,5", "2.5", "", ""]);
   });
   test("a share just under the goal is not rounded up to it", () => {
     expect(plain(swedish.percent(79.99))).toBe("79,9 %");

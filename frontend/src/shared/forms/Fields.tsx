@@ -1,4 +1,5 @@
 import { useId, useState, type ReactNode } from "react";
+import { useWords } from "@/shared/i18n";
 import { useFault } from "./faults";
 import styles from "./Form.module.css";
 import { parseClock, parseNumber, writeNumber } from "./text";
@@ -64,11 +65,12 @@ interface NumberFieldProps extends FieldProps {
 
 /** A number as it is written in either language: with a comma or a point. */
 export function NumberField({ value, unit, placeholder, isOptional = false, onChange, ...field }: NumberFieldProps) {
-  const [text, setText] = useState(() => writeNumber(value));
+  const { locale } = useWords().format;
+  const [text, setText] = useState(() => writeNumber(value, locale));
   const [given, setGiven] = useState(value);
   if (!Object.is(given, value)) {
     setGiven(value);
-    if (!Object.is(parseNumber(text, isOptional), value)) setText(writeNumber(value));
+    if (!Object.is(parseNumber(text, isOptional), value)) setText(writeNumber(value, locale));
   }
   const type = (typed: string) => {
     setText(typed);

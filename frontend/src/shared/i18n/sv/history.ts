@@ -68,7 +68,7 @@ export const history = {
   time: "Tid",
   rate: "Andel tappade",
   asa: "Medelväntan",
-  aht: "Medeltid",
+  aht: "Handläggningstid",
   longest: "Längsta väntan",
   outside: "Utanför öppettid",
   terms: (numerator: string, denominator: string) => `${numerator} av ${denominator}`,
