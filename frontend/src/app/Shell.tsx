@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
 import { BellChoices } from "@/features/alerts/BellChoices";
 import { BoardProvider, useBoardOf } from "@/features/alerts/BoardProvider";
 import { Banner, NewVersionBanner } from "@/features/connection/Banner";
-import { useWords, WordsProvider } from "@/shared/i18n";
+import { useWords } from "@/shared/i18n";
 import { includes, useAccess } from "@/shared/access/access";
 import { useIsNarrow } from "@/shared/browser/media";
 import type { Catalogue } from "@/shared/i18n/sv";
@@ -157,7 +157,7 @@ function nameOf(route: Route, views: readonly QueueView[], t: Catalogue): string
 
 /** What every page shares: the live feed, the top bar, the banner for a trouble. */
 export function Shell({ feed, preferences, onExpired, onSignOut }: ShellProps) {
-  const { t, format } = useWords();
+  const { t } = useWords();
   const centre = useCentre(feed);
   const { live, moment, views, state, localNow } = centre;
   const { pathname } = useAddress();
@@ -177,7 +177,7 @@ export function Shell({ feed, preferences, onExpired, onSignOut }: ShellProps) {
   useEffect(() => { if (live.isRefused) onExpired(); }, [live.isRefused, onExpired]);
 
   return (
-    <WordsProvider locale={format.locale} timeZone={dashboard?.centre.time_zone ?? "Europe/Stockholm"} saysAgent={preferences.saysAgent}>
+    <>
       <SkipLink isOverview={route.page === "overview"} isNarrow={isNarrow} />
       <TopBar live={live} moment={moment} state={state} route={route} alerts={counts} bell={<BellChoices bell={bell} />} preferences={preferences} onSearch={commands.open} onSignOut={onSignOut} />
       <main className={styles.page} id="page" ref={main} tabIndex={-1}>
@@ -190,6 +190,6 @@ export function Shell({ feed, preferences, onExpired, onSignOut }: ShellProps) {
           </ContactContext>
         </BoardProvider>
       </main>
-    </WordsProvider>
+    </>
   );
 }

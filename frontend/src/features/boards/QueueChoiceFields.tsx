@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Board, Queue, QueueGroups, QueueChoice, QueueOrder } from "@/shared/api/types";
 import { useFault } from "@/shared/forms/faults";
 import forms from "@/shared/forms/Form.module.css";
+import { toggled } from "@/shared/forms/toggled";
 import { useBoardWords } from "@/shared/i18n/boards";
 import { SearchField } from "@/shared/ui/SearchField";
 import { Segmented } from "@/shared/ui/Segmented";
@@ -49,7 +50,7 @@ function ChosenGroups({ board, groups, onChange }: GroupsProps) {
   const fault = useFault("group_ids");
   if (groups.length === 0) return <p className={styles.hint}>{words.noGroups}</p>;
   const toggle = (id: string) => {
-    onChange({ group_ids: board.group_ids.includes(id) ? board.group_ids.filter((one) => one !== id) : [...board.group_ids, id] });
+    onChange({ group_ids: toggled(board.group_ids, id) });
   };
   return (
     <fieldset className={styles.checks}>

@@ -6,6 +6,7 @@ import type { Fault } from "@/shared/forms/faults";
 import forms from "@/shared/forms/Form.module.css";
 import { SaveForm } from "@/shared/forms/SaveForm";
 import { idOf } from "@/shared/forms/text";
+import { toggled } from "@/shared/forms/toggled";
 import { useDraft } from "@/shared/forms/useDraft";
 import { useForm } from "@/shared/forms/useForm";
 import { useSave } from "@/shared/forms/useSave";
@@ -28,7 +29,7 @@ function GroupPanel({ group, number, queues, onChange, onRemove }: GroupPanelPro
   const words = useAdminWords().groups;
   const { queue_ids: ids } = group;
   const name = group.name.trim() === "" ? words.unnamed : group.name;
-  const toggle = (id: string) => { onChange({ ...group, queue_ids: ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id] }); };
+  const toggle = (id: string) => { onChange({ ...group, queue_ids: toggled(ids, id) }); };
   return (
     <Panel heading={name} note={words.count(ids.length)} side={<Button aria-label={words.removeOne(name)} onClick={onRemove}>{words.remove}</Button>}>
       <div className={forms.stack}>

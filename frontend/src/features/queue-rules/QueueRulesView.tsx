@@ -3,6 +3,7 @@ import { RequestFailed } from "@/shared/api/http";
 import type { Formula, Queue, QueueRules, QueueRulesBody } from "@/shared/api/types";
 import { AskDialog } from "@/shared/admin/AskDialog";
 import { PageHead } from "@/shared/admin/Page";
+import { FORMULAS } from "@/shared/figures/formulas";
 import { NumberField, SelectField } from "@/shared/forms/Fields";
 import forms from "@/shared/forms/Form.module.css";
 import { SaveForm } from "@/shared/forms/SaveForm";
@@ -17,8 +18,6 @@ import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { checkRules } from "./check";
 import { useQueueRules, useSaveQueueRules } from "./queue-rules";
-
-const FORMULAS: readonly Formula[] = ["short_abandons_excluded", "answered_only", "all_abandons", "offered", "abandons_within_limit_excluded", "abandons_within_limit_met"];
 
 function Limits({ draft: { value, change } }: { draft: Draft<QueueRulesBody> }) {
   const { t } = useWords();

@@ -1,8 +1,9 @@
 import type { HistoryIndex } from "@/shared/api/types";
+import { FORMULAS } from "@/shared/figures/formulas";
 import { useWords } from "@/shared/i18n";
 import { PeriodPicker } from "@/shared/history/PeriodPicker";
 import { changeSearch } from "@/shared/router/router";
-import { FORMULAS, RESOLUTIONS, type ReportChoice } from "./choice";
+import { RESOLUTIONS, type ReportChoice } from "./choice";
 import { QueuePicker } from "./QueuePicker";
 import styles from "./Reports.module.css";
 

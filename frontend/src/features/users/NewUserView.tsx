@@ -1,3 +1,4 @@
+import { USER_NAME } from "@/shared/access/user-name";
 import { PageHead } from "@/shared/admin/Page";
 import { refusalsOf } from "@/shared/access/refusals";
 import { RoleFields } from "@/shared/access/RoleFields";
@@ -17,8 +18,6 @@ import { adminPath } from "@/shared/router/routes";
 import { Panel } from "@/shared/ui/Panel";
 import { useAddUser } from "./users";
 
-/** As the server has it. */
-const NAME = /^[\p{L}\p{N}_.@+-]+$/u;
 const EMPTY: NewUserBody = { name: "", display_name: "", role: "viewer", group_ids: [] };
 
 const trimmed = (body: NewUserBody): NewUserBody => ({ ...body, name: body.name.trim(), display_name: body.display_name.trim() });
@@ -26,7 +25,7 @@ const trimmed = (body: NewUserBody): NewUserBody => ({ ...body, name: body.name.
 function faultsIn({ name, display_name: displayName }: NewUserBody, { forms: { faults } }: AdminCatalogue, invalid: string): Fault[] {
   const found: Fault[] = [];
   if (displayName === "") found.push({ path: "display_name", text: faults.missing });
-  if (!NAME.test(name)) found.push({ path: "name", text: name === "" ? faults.missing : invalid });
+  if (!USER_NAME.test(name)) found.push({ path: "name", text: name === "" ? faults.missing : invalid });
   return found;
 }
 

@@ -5,8 +5,12 @@ const NO_BREAK_SPACE = "\u00a0";
 
 export type Locale = "sv" | "en";
 
+/** Until the centre's own is known. */
+export const DEFAULT_TIME_ZONE = "Europe/Stockholm";
+
 export interface Format {
   locale: Locale;
+  timeZone: string;
   count: (value: number | null | undefined) => string;
   /** One decimal where it has one: a mean of counts. */
   decimal: (value: number | null | undefined) => string;
@@ -67,6 +71,7 @@ export function createFormat(locale: Locale, timeZone: string): Format {
     value === null || value === undefined ? DASH : write(value);
   return {
     locale,
+    timeZone,
     count: known((value) => whole.format(value)),
     // What is not nothing must not be written as nothing.
     decimal: known((value) => (value > 0 && value < LEAST_DECIMAL / 2 ? `<${NO_BREAK_SPACE}${loose.format(LEAST_DECIMAL)}` : loose.format(value))),

@@ -1,5 +1,5 @@
 import { createContext, use, useMemo, type ReactNode } from "react";
-import { createFormat, type Format, type Locale } from "@/shared/format/format";
+import { createFormat, DEFAULT_TIME_ZONE, type Format, type Locale } from "@/shared/format/format";
 import { withAgentWord } from "./agent-word";
 import { en } from "./en";
 import { sv, type Catalogue } from "./sv";
@@ -13,7 +13,7 @@ interface Words {
   saysAgent: boolean;
 }
 
-const WordsContext = createContext<Words>({ t: sv, format: createFormat("sv", "Europe/Stockholm"), saysAgent: false });
+const WordsContext = createContext<Words>({ t: sv, format: createFormat("sv", DEFAULT_TIME_ZONE), saysAgent: false });
 
 interface WordsProviderProps {
   locale: Locale;

@@ -1,6 +1,7 @@
 import type { Queue } from "@/shared/api/types";
 import forms from "@/shared/forms/Form.module.css";
 import { useFault } from "@/shared/forms/faults";
+import { toggled } from "@/shared/forms/toggled";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { Segmented } from "@/shared/ui/Segmented";
 import { chosenQueues, somePlaces, type Places } from "./choice";
@@ -18,8 +19,6 @@ interface PlacePickerProps {
   path: string;
   onChange: (places: Places) => void;
 }
-
-const toggled = (ids: readonly string[], id: string): string[] => (ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id]);
 
 /** All queues, or some by name and by group. */
 export function PlacePicker({ queues, queueIds, groupIds, path, onChange }: PlacePickerProps) {

@@ -70,7 +70,6 @@ export const history = {
   asa: "Medelväntan",
   aht: "Handläggningstid",
   longest: "Längsta väntan",
-  outside: "Utanför öppettid",
   terms: (numerator: string, denominator: string) => `${numerator} av ${denominator}`,
   between: (least: string, most: string) => `${least}–${most}`,
   betweenShort: "med osäkra avbrott",

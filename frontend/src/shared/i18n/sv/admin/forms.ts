@@ -10,22 +10,13 @@ export const forms = {
   notSaved: (count: number) => (count === 1 ? "En uppgift behöver rättas innan det går att spara" : `${count} uppgifter behöver rättas innan det går att spara`),
   faultAt: (member: string, fault: string) => `${member}: ${fault}`,
   failed: (why: string) => `Sparades inte: ${why}. Det du har skrivit finns kvar.`,
+  /** Where a form can say more than what is said everywhere. */
   reasons: {
-    unreachable: "Trio Monitor svarar inte",
     "store-unavailable": "databasen går inte att nå just nu",
-    "not-signed-in": "du är inte längre inloggad",
     "role-too-low": "din roll får inte ställa in det här",
-    "people-only": "bara den som är inloggad som person får göra det",
-    "foreign-origin": "sidan är öppnad på en annan adress än den som Trio Monitor är inställd för",
-    "content-too-large": "det är för mycket på en gång",
-    "no-secret-key": "Trio Monitor har ingen nyckel att kryptera med",
-    "no-connection": "miljön har ingen anslutning att gå tillbaka till",
     "too-many-requests": "det har varit för många prov den senaste minuten",
-    "no-such-code": "ingen skärm visar den koden just nu",
     "sign-in-locked": "det har blivit för många felaktiga koder, vänta en stund",
     "foreign-queue": "tavlan visar mer än vad du själv får se",
-    "no-such-board": "tavlan finns inte längre",
-    "not-checked": "adressen kunde inte kontrolleras just nu",
   },
   conflict: {
     title: "Någon annan har sparat under tiden",
