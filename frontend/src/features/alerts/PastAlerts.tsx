@@ -2,9 +2,10 @@ import type { Alert } from "@/shared/api/types";
 import { DASH, duration } from "@/shared/format/format";
 import { PeriodPicker } from "@/shared/history/PeriodPicker";
 import { useWords } from "@/shared/i18n";
-import { Link, useAddress } from "@/shared/router/router";
-import { alertPath, ALERTS_PATH } from "@/shared/router/routes";
+import { Link } from "@/shared/router/router";
+import { alertPath } from "@/shared/router/routes";
 import { Loading } from "@/shared/ui/Loading";
+import { OlderPages } from "@/shared/ui/OlderPages";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { StatusMark } from "@/shared/ui/StatusMark";
 import table from "@/shared/ui/Table.module.css";
@@ -52,26 +53,6 @@ function PastTable({ alerts }: { alerts: readonly Alert[] }) {
   );
 }
 
-/** Pages are links, so that the browser's own back leads to the one before. */
-function Pages({ before, next }: { before: string | null; next: string | null }) {
-  const words = useWords().t.alerts.past;
-  const { search } = useAddress();
-  if (before === null && next === null) return null;
-  const at = (alertId: string | null): string => {
-    const changed = new URLSearchParams(search);
-    if (alertId === null) changed.delete("fore");
-    else changed.set("fore", alertId);
-    const text = changed.toString();
-    return text === "" ? ALERTS_PATH : `${ALERTS_PATH}?${text}`;
-  };
-  return (
-    <nav className={styles.pages} aria-label={words.pages}>
-      {before !== null && <Link to={at(null)} className={styles.page}>{words.latest}</Link>}
-      {next !== null && <Link to={at(next)} className={styles.page}>{words.older}</Link>}
-    </nav>
-  );
-}
-
 interface PastAlertsProps {
   choice: AlertChoice;
   question: PastQuestion | null;
@@ -90,7 +71,7 @@ export function PastAlerts({ choice, question, today }: PastAlertsProps) {
       {question !== null && data !== undefined && data.alerts.length > 0 && (
         <div className={styles.answer} aria-busy={isPlaceholderData}><PastTable alerts={data.alerts} /></div>
       )}
-      {question !== null && data !== undefined && <Pages before={choice.before} next={data.next} />}
+      {question !== null && data !== undefined && <OlderPages before={choice.before} next={data.next} words={words} />}
     </Panel>
   );
 }
