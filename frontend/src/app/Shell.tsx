@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
 import { BellChoices } from "@/features/alerts/BellChoices";
-import { BoardProvider, useBoardOf } from "@/features/alerts/BoardProvider";
+import { OpenAlertsProvider, useOpenAlertsOf } from "@/features/alerts/OpenAlertsProvider";
 import { Banner, NewVersionBanner } from "@/features/connection/Banner";
 import { useWords } from "@/shared/i18n";
 import { includes, useAccess } from "@/shared/access/access";
@@ -167,8 +167,8 @@ export function Shell({ feed, preferences, onExpired, onSignOut }: ShellProps) {
   const isNarrow = useIsNarrow();
   const themeKey = useThemeKey(preferences.shownTheme);
   const { dashboard } = live;
-  const page = useBoardOf({ live, moment, age: state === "live" ? "current" : state === "late" ? "late" : "old" });
-  const { counts, bell } = page.board;
+  const page = useOpenAlertsOf({ live, moment, age: state === "live" ? "current" : state === "late" ? "late" : "old" });
+  const { counts, bell } = page.open;
   const commands = useCommands();
   useRecovery(live);
 
@@ -183,12 +183,12 @@ export function Shell({ feed, preferences, onExpired, onSignOut }: ShellProps) {
       <main className={styles.page} id="page" ref={main} tabIndex={-1}>
         <Banner live={live} moment={moment} state={state} localNow={localNow} />
         {live.hasNewVersion && <NewVersionBanner />}
-        <BoardProvider value={page}>
+        <OpenAlertsProvider value={page}>
           {commands.isOpen && <Suspense><CommandPalette queues={views.map((view) => view.queue)} agents={dashboard?.agents ?? []} preferences={preferences} onClose={commands.close} /></Suspense>}
           <ContactContext value={state !== "offline" && state !== "browser_lost"}>
             <RoutedPage route={route} live={live} moment={moment} views={views} isNarrow={isNarrow} themeKey={themeKey} onSignedOut={onSignOut} />
           </ContactContext>
-        </BoardProvider>
+        </OpenAlertsProvider>
       </main>
     </>
   );

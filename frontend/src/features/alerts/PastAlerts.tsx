@@ -11,14 +11,14 @@ import { StatusMark } from "@/shared/ui/StatusMark";
 import table from "@/shared/ui/Table.module.css";
 import { lastedSeconds } from "./alert-list";
 import { figureOf, nameOf } from "./alert-words";
-import { useBoard } from "./board";
+import { useOpenAlerts } from "./open-alerts";
 import type { AlertChoice, PastQuestion } from "./choice";
 import styles from "./Page.module.css";
 import { usePastAlerts } from "./useAlerts";
 
 function PastRow({ alert }: { alert: Alert }) {
   const { t, format } = useWords();
-  const { moment } = useBoard();
+  const { moment } = useOpenAlerts();
   const words = t.alerts.past;
   return (
     <tr>
@@ -62,7 +62,7 @@ interface PastAlertsProps {
 /** What has been, over the chosen period. */
 export function PastAlerts({ choice, question, today }: PastAlertsProps) {
   const words = useWords().t.alerts.past;
-  const { alerts: open } = useBoard();
+  const { alerts: open } = useOpenAlerts();
   const { data, error, isPlaceholderData, refetch } = usePastAlerts(question, open.map((alert) => alert.id).join(" "));
   return (
     <Panel heading={words.heading} side={<PeriodPicker choice={choice.period} today={today} isValid={question !== null} />} className={styles.past}>
