@@ -20,8 +20,8 @@ export const forms: AdminCatalogue["forms"] = {
   },
   conflict: {
     title: "Somebody else has saved meanwhile",
-    text: "Nothing is saved, and what you have typed is still here. Load the new: fields that you have not touched get the other's values. Look through it and save again.",
-    reload: "Load anew",
+    text: "Nothing is saved, and what you have typed is still here. Fetch the new version: fields that you have not touched get the other's values. Look through it and save again.",
+    reload: "Fetch the new version",
   },
   faults: {
     number: "Write a number.",
