@@ -64,7 +64,7 @@ export const help: AdminCatalogue["help"] = {
         { id: "andel-tappade", name: "Abandon rate", text: "Abandoned divided by offered." },
         { id: "andel-besvarade", name: "Answer rate", text: "Answered divided by offered." },
         { id: "medelhandlaggningstid", name: "Average handling time", text: "Talk, hold and wrap-up divided by the number of handled calls." },
-        { id: "tackning", name: "Coverage", text: "The share of the readings that came. Below 100 % something may have been missed." },
+        { id: "tackning", name: "Coverage", text: "The share of the readings that came. Below 100% something may have been missed." },
         { id: "avlasning", name: "Reading", text: "One round of questions to Trio, some seconds apart." },
         { id: "metod", name: "Method", text: "Each call is followed where Trio shows the calls. Else samples are taken: the share of the open time with waits within the limit." },
       ],
