@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
 import { useSession, type SessionControl, type SessionState } from "@/features/session/useSession";
 import { AccessContext } from "@/shared/access/access";
+import { DEFAULT_TIME_ZONE } from "@/shared/format/format";
 import type { Feed } from "@/shared/live/feed";
 import { leavePage, useAddress } from "@/shared/router/router";
 import { routeOf, type Route } from "@/shared/router/routes";
@@ -20,7 +21,6 @@ const PairingView = lazy(async () => ({ default: (await import("@/features/wall/
 const WallPage = lazy(async () => ({ default: (await import("./WallPage")).WallPage }));
 
 const PRODUCT = "Trio Monitor";
-const DEFAULT_TIME_ZONE = "Europe/Stockholm";
 
 interface AppProps {
   feed: Feed;
@@ -65,7 +65,7 @@ function Gate({ feed, control, preferences }: GateProps) {
   if (session.phase === "entering") return <Entering />;
   if (session.phase === "link") return <Suspense fallback={<Entering />}><LinkPage key={session.link.token} link={session.link} foot={foot} onEnter={enter} onCancel={refresh} /></Suspense>;
   if (isUnpaired(session) && route.page === "wall") return <Suspense fallback={<Entering />}><PairingView onPaired={refresh} /></Suspense>;
-  if (session.phase === "out") return <Suspense fallback={<Entering />}><SignInPage farewell={session.farewell} error={session.error} foot={foot} onEnter={enter} onFollow={follow} /></Suspense>;
+  if (session.phase === "out") return <Suspense fallback={<Entering />}><SignInPage farewell={session.farewell} error={session.error} foot={foot} onEnter={enter} onFollow={follow} onLeave={() => { void leave(); }} /></Suspense>;
   return (
     <AccessContext value={access}>
       {boardId !== null
@@ -78,7 +78,7 @@ function Gate({ feed, control, preferences }: GateProps) {
 export function App({ feed }: AppProps) {
   const preferences = usePreferences(feed);
   const control = useSession();
-  const timeZone = feed.read().dashboard?.centre.time_zone ?? DEFAULT_TIME_ZONE;
+  const timeZone = useSyncExternalStore(feed.subscribe, () => feed.read().dashboard?.centre.time_zone ?? DEFAULT_TIME_ZONE);
   return (
     <WordsProvider locale={preferences.locale} timeZone={timeZone} saysAgent={preferences.saysAgent}>
       <ErrorBoundary panel={PRODUCT}>

@@ -1,4 +1,4 @@
-import { useBoard } from "@/features/alerts/board";
+import { useOpenAlerts } from "@/features/alerts/open-alerts";
 import { nameOf } from "@/features/alerts/alert-words";
 import { isHandled } from "@/features/alerts/alert-list";
 import { Palette } from "@/features/commands/Palette";
@@ -41,7 +41,7 @@ function usePages(): Command[] {
 function useActions({ chooseTheme }: Preferences): Command[] {
   const { t } = useWords();
   const words = useAdminWords().commands;
-  const { alerts, moment, ask, isLive } = useBoard();
+  const { alerts, moment, ask, isLive } = useOpenAlerts();
   const mayAct = useMay("supervisor");
   const latest = alerts
     .filter((alert) => mayAct && isLive && alert.inhibited_by === null && !isHandled(alert, moment.now))

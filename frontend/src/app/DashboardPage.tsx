@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import { AlertStrip } from "@/features/alerts/AlertStrip";
-import { useBoard } from "@/features/alerts/board";
+import { useOpenAlerts } from "@/features/alerts/open-alerts";
 import { AgentsPanel } from "@/features/agents/AgentsPanel";
 import { Kpis } from "@/features/kpis/Kpis";
 import { Queues } from "@/features/queues/Queues";
@@ -38,7 +38,7 @@ export function DashboardPage({ live, moment, views, isNarrow, themeKey }: Dashb
   const tab = TABS.find((one) => one === search.get("vy")) ?? "queues";
   const [explained, setExplained] = useState<Explained>("nothing");
   const { dashboard } = live;
-  const { counts } = useBoard();
+  const { counts } = useOpenAlerts();
 
   const explain = useMemo(() => ({ all: () => { setExplained("all"); }, one: (queue: Pick<Queue, "id" | "name">) => { setExplained(queue); } }), []);
   const agents = <AgentsPanel dashboard={dashboard} moment={moment} isStored={live.origin === "stored"} />;

@@ -38,14 +38,13 @@ export function QueuePage({ queueId, live, moment, views, themeKey }: QueuePageP
   const query = useHistory(queueId, range);
   const view = views.find((one) => one.queue.id === queueId) ?? null;
   const name = view?.queue.name ?? query.data?.name ?? t.page.nav.queue;
-  const timeZone = live.dashboard?.centre.time_zone ?? "Europe/Stockholm";
   return (
     <>
       <QueueNow name={name} view={view} isKnown={live.origin === "live"} moment={moment} onExplainLevel={() => { setIsExplained(true); }} />
       {view !== null && (
         <div className={styles.ahead}>
           <StaffingPanel queueId={queueId} look={moment.look} />
-          <ForecastPanel queueId={queueId} today={today} timeZone={timeZone} themeKey={themeKey} />
+          <ForecastPanel queueId={queueId} today={today} timeZone={format.timeZone} themeKey={themeKey} />
         </div>
       )}
       <PeriodPicker choice={choice} today={today} isValid={range !== null} />
@@ -53,7 +52,7 @@ export function QueuePage({ queueId, live, moment, views, themeKey }: QueuePageP
         <QueuePast query={query} name={name} themeKey={themeKey}>
           {(history) => (
             <>
-              {may && <CallsPanel queueId={queueId} name={name} past={history} days={range.days} />}
+              {may && <CallsPanel queueId={queueId} name={name} past={history} />}
               <HeatmapPanel queueId={queueId} targetPercent={history.target_percent} />
             </>
           )}

@@ -1,8 +1,8 @@
 import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
 import { BellChoices } from "@/features/alerts/BellChoices";
-import { BoardProvider, useBoardOf } from "@/features/alerts/BoardProvider";
+import { OpenAlertsProvider, useOpenAlertsOf } from "@/features/alerts/OpenAlertsProvider";
 import { Banner, NewVersionBanner } from "@/features/connection/Banner";
-import { useWords, WordsProvider } from "@/shared/i18n";
+import { useWords } from "@/shared/i18n";
 import { includes, useAccess } from "@/shared/access/access";
 import { useIsNarrow } from "@/shared/browser/media";
 import type { Catalogue } from "@/shared/i18n/sv";
@@ -157,7 +157,7 @@ function nameOf(route: Route, views: readonly QueueView[], t: Catalogue): string
 
 /** What every page shares: the live feed, the top bar, the banner for a trouble. */
 export function Shell({ feed, preferences, onExpired, onSignOut }: ShellProps) {
-  const { t, format } = useWords();
+  const { t } = useWords();
   const centre = useCentre(feed);
   const { live, moment, views, state, localNow } = centre;
   const { pathname } = useAddress();
@@ -167,8 +167,8 @@ export function Shell({ feed, preferences, onExpired, onSignOut }: ShellProps) {
   const isNarrow = useIsNarrow();
   const themeKey = useThemeKey(preferences.shownTheme);
   const { dashboard } = live;
-  const page = useBoardOf({ live, moment, age: state === "live" ? "current" : state === "late" ? "late" : "old" });
-  const { counts, bell } = page.board;
+  const page = useOpenAlertsOf({ live, moment, age: state === "live" ? "current" : state === "late" ? "late" : "old" });
+  const { counts, bell } = page.open;
   const commands = useCommands();
   useRecovery(live);
 
@@ -177,19 +177,19 @@ export function Shell({ feed, preferences, onExpired, onSignOut }: ShellProps) {
   useEffect(() => { if (live.isRefused) onExpired(); }, [live.isRefused, onExpired]);
 
   return (
-    <WordsProvider locale={format.locale} timeZone={dashboard?.centre.time_zone ?? "Europe/Stockholm"} saysAgent={preferences.saysAgent}>
+    <>
       <SkipLink isOverview={route.page === "overview"} isNarrow={isNarrow} />
       <TopBar live={live} moment={moment} state={state} route={route} alerts={counts} bell={<BellChoices bell={bell} />} preferences={preferences} onSearch={commands.open} onSignOut={onSignOut} />
       <main className={styles.page} id="page" ref={main} tabIndex={-1}>
         <Banner live={live} moment={moment} state={state} localNow={localNow} />
         {live.hasNewVersion && <NewVersionBanner />}
-        <BoardProvider value={page}>
+        <OpenAlertsProvider value={page}>
           {commands.isOpen && <Suspense><CommandPalette queues={views.map((view) => view.queue)} agents={dashboard?.agents ?? []} preferences={preferences} onClose={commands.close} /></Suspense>}
           <ContactContext value={state !== "offline" && state !== "browser_lost"}>
             <RoutedPage route={route} live={live} moment={moment} views={views} isNarrow={isNarrow} themeKey={themeKey} onSignedOut={onSignOut} />
           </ContactContext>
-        </BoardProvider>
+        </OpenAlertsProvider>
       </main>
-    </WordsProvider>
+    </>
   );
 }

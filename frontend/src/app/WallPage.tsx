@@ -75,7 +75,6 @@ export function wallAlarmsOf(alerts: readonly Alert[], moment: Moment, views: re
       firedAt: alert.fired_at,
       lastedSeconds: lastedSeconds(alert, moment),
       isRecovering: alert.phase === "recovering",
-      severity: "critical",
     }));
 }
 
@@ -90,6 +89,7 @@ function Board({ board, centre }: { board: BoardOut; centre: Centre }) {
 }
 
 function Wall({ boardId, centre, onForeign }: { boardId: string; centre: Centre; onForeign: () => void }) {
+  const { format } = useWords();
   const words = useWallWords();
   const { data, error } = useBoard(boardId);
   const isForeign = error?.kind === "foreign-board";
@@ -97,8 +97,7 @@ function Wall({ boardId, centre, onForeign }: { boardId: string; centre: Centre;
   if (error?.status === 404) return <Notice title={words.missing} text={words.missingText(boardId)} />;
   if (error?.kind === "foreign-queue") return <Notice title={words.foreign} text={words.foreignText} />;
   if (data === undefined) return error === null ? <Notice title={words.loading} /> : <Notice title={words.failed} text={words.failedText} />;
-  const { time_zone = "Europe/Stockholm" } = centre.live.dashboard?.centre ?? {};
-  return <WordsProvider locale={data.board.language} timeZone={time_zone}><Board board={data} centre={centre} /></WordsProvider>;
+  return <WordsProvider locale={data.board.language} timeZone={format.timeZone}><Board board={data} centre={centre} /></WordsProvider>;
 }
 
 interface WallPageProps {

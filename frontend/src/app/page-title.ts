@@ -18,11 +18,16 @@ interface TitleParts {
 /** Nothing is known of the centre just now. */
 export const isBlind = (state: ConnectionState): boolean => state === "lost" || state === "never" || state === "browser_lost" || state === "offline";
 
+/** Whether nobody waits: known of some queue, and of none that somebody does. A centre without queues has nobody waiting. */
+const isQuiet = (views: readonly QueueView[]): boolean =>
+  views.every((view) => (view.waitingCount ?? 0) === 0) && (views.length === 0 || views.some((view) => view.waitingCount === 0 || view.status === "closed"));
+
 const worstOf = ({ views, state }: TitleParts, words: Catalogue["page"]): string => {
   if (state === "connecting") return words.title.starting;
   if (isBlind(state)) return `◌ ${words.title.lost}`;
   const longest = longestWait(views);
-  return longest === null ? `● ${words.title.nobodyWaits}` : `${statusShape(longest.status)} ${duration(longest.waitSeconds)} ${longest.queue.name}`;
+  if (longest !== null) return `${statusShape(longest.status)} ${duration(longest.waitSeconds)} ${longest.queue.name}`;
+  return isQuiet(views) ? `● ${words.title.nobodyWaits}` : `◌ ${words.unknownValue}`;
 };
 
 /** "(2) ▲ 0:17 Växel": the alerts that need somebody, and the worst of the centre. */

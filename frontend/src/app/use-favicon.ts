@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import type { Severity } from "@/shared/api/types";
+import { token } from "@/shared/charts/tokens";
 import calm from "./favicon.svg";
 
 const MOST_SHOWN = 9;
@@ -10,8 +11,6 @@ interface IconParts {
   /** Nothing is known just now. */
   isLost: boolean;
 }
-
-const token = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 interface Drawn {
   text: string;

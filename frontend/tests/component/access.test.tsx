@@ -97,6 +97,33 @@ describe("signing in", () => {
   });
 });
 
+describe("signing out", () => {
+  const signOut = () => userEvent.click(screen.getByRole("button", { name: "Logga ut", hidden: true }));
+
+  test("that the server was not told of says so, and is tried again from there", async () => {
+    server.answers.set("DELETE /session", () => { throw new TypeError("network error"); });
+    server.answers.set("GET /sign-in", () => json({ needs_first_admin: false, oidc: null }));
+    open();
+    await waitFor(() => { expect(server.requests()).toContain("GET /stream"); });
+    await signOut();
+    expect(await screen.findByRole("heading", { name: "Logga in" }, PATIENT)).toBeVisible();
+    expect(screen.getByText("Servern svarade inte, så inloggningen gäller ännu. Logga ut igen när den svarar.")).toHaveAttribute("role", "alert");
+    server.answers.set("DELETE /session", () => new Response(null, { status: 204 }));
+    await signOut();
+    await waitFor(() => { expect(screen.queryByRole("button", { name: "Logga ut" })).not.toBeInTheDocument(); });
+    expect(screen.queryByText(/inloggningen gäller ännu/)).not.toBeInTheDocument();
+  }, 20_000);
+
+  test("of a session that is over already is no failure", async () => {
+    server.answers.set("DELETE /session", () => problem(401, "not-signed-in"));
+    open();
+    await waitFor(() => { expect(server.requests()).toContain("GET /stream"); });
+    await signOut();
+    expect(await screen.findByRole("heading", { name: "Logga in" }, PATIENT)).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Logga ut" })).not.toBeInTheDocument();
+  }, 20_000);
+});
+
 describe("a role", () => {
   async function openAs(role: "viewer" | "supervisor" | "admin", path = "/") {
     window.history.replaceState(null, "", path);

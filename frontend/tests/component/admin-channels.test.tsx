@@ -43,7 +43,7 @@ describe("channels", () => {
     server.answers.set("GET /channels", () => json({ ...channels(0, []), can_seal: false }));
     await openPage(server, "/administration/kanaler", "Kanaler");
     expect(await screen.findByText("Kanaler kan inte sparas")).toBeVisible();
-    expect(screen.getByText("TRIO_MONITOR_NOTIFY__SECRET_KEY")).toBeVisible();
+    expect(screen.getByText("TRIO_MONITOR_SECRET_KEY")).toBeVisible();
     expect(screen.queryByRole("link", { name: "Ny kanal" })).not.toBeInTheDocument();
   }, 20_000);
 
@@ -81,6 +81,17 @@ describe("channels", () => {
     await userEvent.click(screen.getByRole("button", { name: "Behåll adressen som den är" }));
     await save();
     await waitFor(() => { expect(server.bodies("PUT /channels/driften").at(-1)).toMatchObject({ channel: { url: null, secret: null, routes: [{ severities: ["warning", "critical"] }] } }); });
+  }, 20_000);
+
+  test("that are for some queues of which none is chosen are not saved", async () => {
+    server.answers.set("PUT /channels/driften", () => json(channels(3)));
+    await openPage(server, "/administration/kanaler/driften", "Driften");
+    await userEvent.click(await screen.findByRole("radio", { name: "Några" }));
+    await save();
+    expect(screen.getByRole("alert")).toHaveTextContent("Välj minst en kö eller grupp.");
+    await userEvent.click(screen.getByRole("checkbox", { name: "Växel" }));
+    await save();
+    await waitFor(() => { expect(server.bodies("PUT /channels/driften")).toMatchObject([{ channel: { routes: [{ queue_ids: ["1"], group_ids: [] }] } }]); });
   }, 20_000);
 
   test("send a test and tell what came of it", async () => {

@@ -86,6 +86,29 @@ describe("a queue's rules", () => {
     expect(server.bodies("PUT /queues/1/rules")).toEqual([]);
   }, 20_000);
 
+  test.each([["the week", "Tid 1"], ["an exception", "Undantag"]])("with a limit of %s that is no number are not sent, and the field says why", async (_where, part) => {
+    const windows = SCHEDULE.windows.map((window) => ({ ...window, weekdays: [1, 2, 3, 4, 5, 6, 7] }));
+    server.answers.set("GET /queues/1/rules", () => json(rules(3, { schedule: { ...SCHEDULE, exceptions: [{ date: "2026-12-23", windows }] } })));
+    await openPage(server, "/administration/koer/1", "Växel");
+    await limit();
+    const all = screen.getAllByRole("textbox", { name: "Egen gräns" });
+    const field = part === "Undantag" ? all.at(-1)! : all[0]!;
+    await userEvent.type(field, "tio");
+    expect(screen.getByText("Ändringar som inte är sparade")).toBeVisible();
+    await save();
+    expect(field).toHaveAccessibleDescription("Skriv ett tal.");
+    expect(server.bodies("PUT /queues/1/rules")).toEqual([]);
+  }, 20_000);
+
+  test("with a time that is typed in full are saved by the Enter key", async () => {
+    server.answers.set("PUT /queues/1/rules", () => json(rules(4)));
+    await openPage(server, "/administration/koer/1", "Växel");
+    const opens = await screen.findByRole("textbox", { name: "Öppnar" });
+    await userEvent.clear(opens);
+    await userEvent.type(opens, "815{Enter}");
+    await waitFor(() => { expect(server.bodies("PUT /queues/1/rules")).toMatchObject([{ rules: { schedule: { windows: [{ opens: "08:15" }] } } }]); });
+  }, 20_000);
+
   test("that the server refuses are marked at their field, and nothing typed is lost", async () => {
     server.answers.set("PUT /queues/1/rules", () =>
       problem(422, "invalid-request", [{ where: "body.rules.wait_seconds", code: "less_than_equal", value: 3600, problem: ENGLISH }]));

@@ -79,6 +79,22 @@ test("a new rule has the fields of its metric, and is named for what it watches"
   await waitFor(() => { expect(server.bodies("PUT /alert-rules/andel-tappade")).toMatchObject([{ version: 4, rule: { metric: "abandon_rate", window: "30m", least_sample: 10, group_ids: ["halsa"] } }]); });
 }, 20_000);
 
+test("a rule for some queues of which none is left is not saved as one for all of them", async () => {
+  await openPage(server, "/administration/larmregler/longest-wait-warning", "Växeln");
+  const queue = await screen.findByRole("checkbox", { name: "Växel" });
+  await userEvent.click(queue);
+  expect(screen.getByRole("radio", { name: "Några" })).toBeChecked();
+  expect(screen.getByText(/^Larma när längsta väntetid i … har varit/)).toBeVisible();
+  await save();
+  expect(screen.getByRole("alert")).toHaveTextContent("Köer: Välj minst en kö eller grupp.");
+  expect(queue).toBeInvalid();
+  expect(server.bodies(`PUT /alert-rules/${WARNING}`)).toEqual([]);
+  await userEvent.click(screen.getByRole("radio", { name: "Alla köer" }));
+  server.answers.set(`PUT /alert-rules/${WARNING}`, () => json(withRule(5, WARNING, { ...ofVaxel, queue_ids: [] })));
+  await save();
+  await waitFor(() => { expect(server.bodies(`PUT /alert-rules/${WARNING}`)).toMatchObject([{ rule: { queue_ids: [], group_ids: [] } }]); });
+}, 20_000);
+
 test("a rule is deleted after a question", async () => {
   server.answers.set(`DELETE /alert-rules/${WARNING}`, () => json({ ...buildRules(), version: 5, is_default: false, rules: buildRules().rules.slice(1) }));
   await openPage(server, "/administration/larmregler/longest-wait-warning", "Växeln");

@@ -8,6 +8,7 @@ import { json, problem, standInServer, type StandInServer } from "../support/ser
 const SECONDS = 20_000;
 const user = (id: string, members: Partial<User> = {}): User => ({
   id,
+  version: "v1",
   name: "anna",
   display_name: "Anna Ek",
   role: "admin",
@@ -91,14 +92,31 @@ describe("the users", () => {
 
 describe("one user", () => {
   test("becomes an administrator, who sees all queues, and is saved as that", async () => {
-    server.answers.set("PUT /users/u2", () => { tell(ANNA, { ...BO, role: "admin", group_ids: [] }); return json({ ...BO, role: "admin", group_ids: [] }); });
+    server.answers.set("PUT /users/u2", () => { tell(ANNA, { ...BO, version: "v2", role: "admin", group_ids: [] }); return json({ ...BO, role: "admin", group_ids: [] }); });
     await openUser("u2", "Bo Lund");
     expect(await screen.findByRole("checkbox", { name: "Norr" })).toBeChecked();
     await userEvent.selectOptions(screen.getByRole("combobox", { name: "Roll" }), "Administratör");
     expect(screen.queryByRole("checkbox", { name: "Norr" })).not.toBeInTheDocument();
     await save();
     expect(await screen.findByText("Sparat")).toBeVisible();
-    expect(server.bodies("PUT /users/u2")).toEqual([{ display_name: "Bo Lund", role: "admin", group_ids: [], is_enabled: true }]);
+    expect(server.bodies("PUT /users/u2")).toEqual([{ version: "v1", display_name: "Bo Lund", role: "admin", group_ids: [], is_enabled: true }]);
+  }, SECONDS);
+
+  test("whom somebody else has disabled meanwhile is not let in again by another change", async () => {
+    server.answers.set("PUT /users/u2", () => problem(409, "changed-meanwhile"));
+    await openUser("u2", "Bo Lund");
+    await userEvent.type(await screen.findByRole("textbox", { name: "Namn" }), "berg");
+    await save();
+    expect(await screen.findByText("Någon annan har sparat under tiden")).toBeVisible();
+    const disabled = { ...BO, version: "v2", is_enabled: false, disabled_at: "2026-11-23T09:00:00Z" };
+    tell(ANNA, disabled);
+    await userEvent.click(screen.getByRole("button", { name: "Hämta det nya" }));
+    await waitFor(() => { expect(screen.getByRole("checkbox", { name: "Får logga in" })).not.toBeChecked(); });
+    expect(screen.getByRole("textbox", { name: "Namn" })).toHaveValue("Bo Lundberg");
+    server.answers.set("PUT /users/u2", () => { tell(ANNA, { ...disabled, version: "v3", display_name: "Bo Lundberg" }); return json(disabled); });
+    await save();
+    expect(await screen.findByText("Sparat")).toBeVisible();
+    expect(server.bodies("PUT /users/u2").at(-1)).toEqual({ version: "v2", display_name: "Bo Lundberg", role: "viewer", group_ids: ["north"], is_enabled: false });
   }, SECONDS);
 
   test("who is the last administrator stays one", async () => {

@@ -69,6 +69,14 @@ describe("the page", () => {
     expect(document.title).toBe("◌ Ingen kontakt – Trio Monitor");
   });
 
+  test("tells times in the time zone of the centre, and since when Trio is lost with the date of another day", async () => {
+    const now = Date.now();
+    const before = "2026-11-20T13:03:22Z";
+    const source = buildSource(now, { freshness: "lost", reason: "timeout", last_success_at: before });
+    await openLive({ source, read_at: before, centre: { ...buildDashboard(now).centre, time_zone: "Asia/Tokyo" } });
+    expect(screen.getByRole("alert")).toHaveTextContent("Ingen avläsning har lyckats sedan 2026-11-20 22:03.");
+  });
+
   test("shows dashes after five minutes without values", async () => {
     const now = Date.now();
     await openLive({ source: buildSource(now, { freshness: "lost", reason: "timeout" }), read_at: iso(now - 310_000) });

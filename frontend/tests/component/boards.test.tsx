@@ -139,6 +139,11 @@ describe("the page of boards", () => {
     await userEvent.clear(distance);
     await userEvent.type(distance, "20");
     expect(screen.getByText(/^Skärmen är för liten för avståndet/)).toBeVisible();
+    await userEvent.clear(distance);
+    await userEvent.type(distance, "hit");
+    await save();
+    expect(distance).toHaveAccessibleDescription("Skriv ett avstånd mellan 0,5 och 30 meter.");
+    expect(server.requests()).not.toContain("PUT /boards/vaxelns-rum");
   });
 
   test("says why it has no list, and tries again", async () => {

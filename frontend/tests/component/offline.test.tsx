@@ -61,7 +61,7 @@ describe("opened without the monitor", () => {
     localStorage.setItem("trio-monitor.role", "admin");
     openWithout("/administration/api-nycklar");
     window.dispatchEvent(new Event("offline"));
-    expect(await screen.findByText("Trio Monitor svarar inte.", {}, PATIENT)).toBeVisible();
+    expect(await screen.findByText("Trio Monitor svarar inte", {}, PATIENT)).toBeVisible();
     await comeBack({ "GET /session": buildSession(), "GET /api-tokens": { tokens: [] } });
     expect(await screen.findByText("Inga API-nycklar", {}, PATIENT)).toBeVisible();
   }, SECONDS);

@@ -1,4 +1,4 @@
-import { act, screen, within } from "@testing-library/react";
+import { act, fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { describe, expect, test, vi } from "vitest";
@@ -9,6 +9,7 @@ import { SignInPage } from "@/features/session/SignInPage";
 import type { Dashboard } from "@/shared/api/types";
 import { momentOf } from "@/shared/centre/age";
 import { viewQueue } from "@/shared/centre/queue-view";
+import { Dialog } from "@/shared/ui/Dialog";
 import { Panel } from "@/shared/ui/Panel";
 import { buildAgents, buildDashboard, buildLevel, buildSource, NOW } from "../support/fixture";
 import { renderPage } from "../support/render";
@@ -127,11 +128,22 @@ test("a panel that breaks leaves the rest alone and gives a report to copy", asy
   expect(screen.getByText("hel")).toBeVisible();
 });
 
+test("a dialog that was closed and opened again before it was told of stays", () => {
+  const onClose = vi.fn();
+  renderPage(<Dialog title="Fråga" onClose={onClose}>{null}</Dialog>);
+  const dialog = screen.getByRole<HTMLDialogElement>("dialog");
+  fireEvent(dialog, new Event("close"));
+  expect(onClose).not.toHaveBeenCalled();
+  dialog.close();
+  fireEvent(dialog, new Event("close"));
+  expect(onClose).toHaveBeenCalledOnce();
+});
+
 test.each([
   ["queues", () => showQueues(buildDashboard(NOW))],
   ["key figures", () => showKpis(buildDashboard(NOW))],
   ["agents", () => showAgents(buildDashboard(NOW))],
-  ["sign-in", () => renderPage(<SignInPage farewell="ended" error={null} foot={null} onEnter={() => undefined} onFollow={() => Promise.resolve()} />)],
+  ["sign-in", () => renderPage(<SignInPage farewell="ended" error={null} foot={null} onEnter={() => undefined} onLeave={() => undefined} onFollow={() => Promise.resolve()} />)],
 ])("%s have no accessibility fault that can be found without a screen", async (_name, show) => {
   const { container } = show();
   const rules = { "color-contrast": { enabled: false }, region: { enabled: false } };

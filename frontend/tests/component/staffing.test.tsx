@@ -1,4 +1,5 @@
-import { screen, within } from "@testing-library/react";
+import { focusManager } from "@tanstack/react-query";
+import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ForecastPanel } from "@/features/staffing/ForecastPanel";
@@ -74,6 +75,18 @@ describe("staffing now", () => {
     show("late");
     expect(await screen.findByText("Väntar på aktuella värden")).toBeVisible();
     expect(screen.queryByText("Behövs nu")).not.toBeInTheDocument();
+  });
+  test("a number is taken away when it is asked for anew in vain: it was of a while ago", async () => {
+    server.answers.set(STAFFING, () => json(buildStaffing()));
+    show();
+    expect(await screen.findByText("1 för få")).toBeVisible();
+    server.answers.set(STAFFING, () => problem(503, "store-unavailable"));
+    act(() => {
+      focusManager.setFocused(false);
+      focusManager.setFocused(true);
+    });
+    expect(await screen.findByText("Databasen går inte att nå just nu")).toBeVisible();
+    expect(screen.queryByText("1 för få")).not.toBeInTheDocument();
   });
   test("a failure is told, and can be tried again", async () => {
     server.answers.set(STAFFING, () => problem(503, "store-unavailable"));

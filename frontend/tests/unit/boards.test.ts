@@ -1,30 +1,34 @@
 import { describe, expect, test } from "vitest";
-import { boardOf, draftOf, faultsOf, idFor, moved, newDraft, previewOf } from "@/features/boards/draft";
+import { boardOf, drawnOf, faultsOf, moved, newDraft, previewOf } from "@/features/boards/draft";
+import type { Board } from "@/shared/api/types";
 import { withChange } from "@/features/boards/useBoards";
+import { idOf } from "@/shared/forms/text";
+import { boards } from "@/shared/i18n/sv/boards";
 import { buildBoard, buildBoardOut } from "../support/wall-fixture";
 
 describe("a draft of a board", () => {
-  const named = draftOf(null, buildBoard({ name: "Växeln" }));
+  const named = { id: null, board: buildBoard({ name: "Växeln" }) };
+  const faulty = (members: Partial<Board>) => faultsOf({ ...named.board, ...members }, boards.form.faults).map((fault) => fault.path);
   test("is faulty in each part that cannot be, and only there", () => {
-    expect(faultsOf(named)).toEqual(new Set());
-    expect(faultsOf(newDraft("sv"))).toEqual(new Set(["name"]));
-    expect(faultsOf({ ...named, board: { ...named.board, choice: "queues" } })).toEqual(new Set(["queues"]));
-    expect(faultsOf({ ...named, board: { ...named.board, choice: "groups" } })).toEqual(new Set(["groups"]));
-    expect(faultsOf({ ...named, distance: "0", diagonal: "", rotation: "4.5" })).toEqual(new Set(["distance", "diagonal", "rotation"]));
+    expect(faulty({})).toEqual([]);
+    expect(faulty(newDraft("sv").board)).toEqual(["name"]);
+    expect(faulty({ choice: "queues" })).toEqual(["queue_ids"]);
+    expect(faulty({ choice: "groups" })).toEqual(["group_ids"]);
+    expect(faulty({ distance_metres: 0, diagonal_inches: Number.NaN, rotation_seconds: 5.5 })).toEqual(["distance_metres", "diagonal_inches", "rotation_seconds"]);
   });
-  test("takes a decimal comma, and keeps the last number while another is being written", () => {
-    expect(boardOf({ ...named, distance: "4,5" }).distance_metres).toBe(4.5);
-    expect(boardOf({ ...named, distance: "" }).distance_metres).toBe(6);
+  test("is drawn in a usual room while what is typed is no room", () => {
+    expect(drawnOf({ ...named, board: { ...named.board, distance_metres: Number.NaN, diagonal_inches: 900 } })).toMatchObject({ distance_metres: 6, diagonal_inches: 55 });
+    expect(drawnOf({ ...named, board: { ...named.board, distance_metres: 4.5 } }).distance_metres).toBe(4.5);
   });
   test("leaves nothing behind of another choice, and no names where they may not be shown", () => {
     const before = buildBoard({ name: " A ", choice: "queues", queue_ids: ["1"], order: "as_chosen", tiles: ["clock", "agent_names"], shows_agents: true, message: "  " });
-    expect(boardOf(draftOf("a", { ...before, choice: "all", shows_agents: false }))).toMatchObject({
+    expect(boardOf({ id: "a", board: { ...before, choice: "all", shows_agents: false } })).toMatchObject({
       name: "A", queue_ids: [], group_ids: [], order: "worst_first", tiles: ["clock"], message: null,
     });
-    expect(boardOf(draftOf("a", before)).tiles).toEqual(["clock", "agent_names"]);
+    expect(boardOf({ id: "a", board: before }).tiles).toEqual(["clock", "agent_names"]);
   });
   test("is shown with the queues of its groups", () => {
-    const draft = draftOf(null, buildBoard({ choice: "groups", group_ids: ["a", "b"] }));
+    const draft = { id: null, board: buildBoard({ choice: "groups", group_ids: ["a", "b"] }) };
     expect(previewOf(draft, new Map([["a", ["1", "2"]], ["b", ["2", "3"]]])).queue_ids).toEqual(["1", "2", "3"]);
   });
 });
@@ -36,10 +40,10 @@ test.each([[0, 2, "bca"], [2, 0, "cab"], [1, 1, "abc"]])("moves an element from 
 test.each([
   ["Växelns rum!", [], "vaxelns-rum"],
   ["Växelns rum", ["vaxelns-rum", "vaxelns-rum-2"], "vaxelns-rum-3"],
-  ["???", [], "tavla"],
+  ["???", [], "x"],
   ["x".repeat(80), [], "x".repeat(50)],
 ])("gives %s an address of its own", (name, taken, id) => {
-  expect(idFor(name, taken)).toBe(id);
+  expect(idOf(name, taken)).toBe(id);
 });
 
 describe("a change that has been sent", () => {

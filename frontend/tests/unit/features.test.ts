@@ -84,5 +84,10 @@ describe("the title", () => {
   });
   test("tells that nobody waits", () => {
     expect(pageTitle({ views: [], state: "live" }, sv.page)).toBe("● Ingen väntar – Trio Monitor");
+    const [closed, unknown] = [{ ...views[0]!, status: "closed" as const, waitingCount: null, waitSeconds: null }, { ...views[0]!, waitingCount: null, waitSeconds: null }];
+    expect(pageTitle({ views: [closed, unknown], state: "live" }, sv.page)).toBe("● Ingen väntar – Trio Monitor");
+  });
+  test.each([["how many wait", null], ["how long they wait", 2]])("does not tell that nobody waits when it is not known %s", (_what, waitingCount) => {
+    expect(pageTitle({ views: [{ ...views[0]!, waitingCount, waitSeconds: null }], state: "live" }, sv.page)).toBe("◌ okänt – Trio Monitor");
   });
 });

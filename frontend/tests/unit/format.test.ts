@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createFormat, duration } from "@/shared/format/format";
+import { writeNumber } from "@/shared/forms/text";
 
 const swedish = createFormat("sv", "Europe/Stockholm");
 const english = createFormat("en", "Europe/Stockholm");
@@ -25,6 +26,9 @@ describe("figures", () => {
     expect(english.percent(83.4)).toBe("83.4%");
     expect(english.count(1204)).toBe("1,204");
   });
+  test("are written in a field with the comma or the point of the language", () => {
+    expect([writeNumber(2.5, "sv"), writeNumber(2.5, "en"), writeNumber(Number.NaN, "sv"), writeNumber(null, "en")]).toEqual(["2,5", "2.5", "", ""]);
+  });
   test("a share just under the goal is not rounded up to it", () => {
     expect(plain(swedish.percent(79.99))).toBe("79,9 %");
     expect(plain(swedish.percent(100 * (29 / 100)))).toBe("29,0 %");
@@ -40,5 +44,10 @@ describe("figures", () => {
     expect(swedish.time("2026-03-29T00:30:00Z")).toBe("01:30");
     expect(swedish.time("2026-03-29T01:30:00Z")).toBe("03:30");
     expect(swedish.dateTime("2026-11-23T23:30:00Z")).toBe("2026-11-24 00:30");
+  });
+  test("an instant of another date in the centre's zone than now is told with its date", () => {
+    const now = Date.parse("2026-11-23T08:00:00Z");
+    expect(swedish.pastTime("2026-11-22T23:03:22Z", now)).toBe("00:03:22");
+    expect(swedish.pastTime("2026-11-20T13:03:22Z", now)).toBe("2026-11-20 14:03");
   });
 });

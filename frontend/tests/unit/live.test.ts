@@ -15,6 +15,24 @@ describe("the server's clock", () => {
     local += 1_500;
     expect(clock.now()).toBe(NOW + 1_500);
   });
+  test("is found anew when this browser's is set forward, by two heartbeats", () => {
+    let local = NOW - 600_000;
+    const clock = createServerClock(() => local);
+    clock.observe(NOW, true);
+    local += 600_000 + 5_000;
+    clock.observe(NOW + 5_000, true);
+    clock.observe(NOW + 4_000);
+    local += 5_000;
+    clock.observe(NOW + 10_000, true);
+    expect(clock.now()).toBe(NOW + 10_000);
+  });
+  test("is not lost for heartbeats that come late together, as after a sleep", () => {
+    const clock = createServerClock(() => NOW);
+    clock.observe(NOW, true);
+    clock.observe(NOW - 600_000, true);
+    clock.observe(NOW - 595_000, true);
+    expect(clock.now()).toBe(NOW);
+  });
   test("does not run backwards for a late message", () => {
     const clock = createServerClock(() => NOW);
     clock.observe(NOW + 400);

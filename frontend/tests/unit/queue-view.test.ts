@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { momentOf } from "@/shared/centre/age";
-import { longestWait, sortQueues, viewQueue, worstStatus } from "@/shared/centre/queue-view";
+import { longestWait, sortQueues, viewQueue } from "@/shared/centre/queue-view";
 import { steadySince, steadyWaits } from "@/shared/centre/steady-waits";
 import { buildDashboard, buildQueue, iso, NOW } from "../support/fixture";
 
@@ -50,10 +50,6 @@ describe("a queue's status", () => {
   test("takes each queue's own limits", () => {
     const slow = { ...queue("A", null), limit_seconds: 60, warning_seconds: 45, longest_waiting_since: iso(NOW - 30_000) };
     expect(viewQueue(slow, moment(0)).status).toBe("good");
-  });
-  test("of the page is that of its worst queue", () => {
-    expect(worstStatus([queue("A", 3), queue("B", 17)].map((one) => viewQueue(one, moment(0))))).toBe("warning");
-    expect(worstStatus([])).toBe("unknown");
   });
 });
 

@@ -118,9 +118,13 @@ class PasswordChangeIn(Schema):
 
 
 class UserOut(Schema):
-    """A user. Without `has_password` and `has_oidc` they have not signed in yet, or do so by links."""
+    """A user. Without `has_password` and `has_oidc` they have not signed in yet, or do so by links.
+
+    `version` is another once anything that can be changed of the user is.
+    """
 
     id: str
+    version: str
     name: str
     display_name: str
     role: Role
@@ -149,8 +153,9 @@ class NewUserIn(Schema):
 
 
 class UserIn(Schema):
-    """What can be changed of a user, all of it."""
+    """What can be changed of a user, all of it. `version` is the one that the change was made from."""
 
+    version: Annotated[str, Field(max_length=64)]
     display_name: DisplayName
     role: Role
     group_ids: GroupIds

@@ -1,7 +1,6 @@
 """Every route against every role, and against whoever must not get in at all."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 import httpx2
@@ -70,8 +69,8 @@ def address(path: str) -> str:
     return path.replace("{", "").replace("}", "")
 
 
-def user_body(role: str, *, is_enabled: bool) -> dict[str, object]:
-    return {"display_name": "A", "role": role, "group_ids": [], "is_enabled": is_enabled}
+def user_body(version: str, role: str, *, is_enabled: bool) -> dict[str, object]:
+    return {"version": version, "display_name": "A", "role": role, "group_ids": [], "is_enabled": is_enabled}
 
 
 async def ask(client: httpx2.AsyncClient, method: str, path: str) -> httpx2.Response:
@@ -135,7 +134,7 @@ async def test_whose_session_has_ended_is_let_in_nowhere(how: str) -> None:
             admin = next(user for user in users if user["name"] == "admin")
             match how:
                 case "disabled":
-                    body = user_body("admin", is_enabled=False)
+                    body = user_body(admin["version"], "admin", is_enabled=False)
                     assert (await boss.put(f"{API}/users/{admin['id']}", json=body)).status_code == 200
                 case "signed out":
                     await client.delete(f"{API}/session")
@@ -164,10 +163,9 @@ async def test_a_change_by_a_cookie_that_does_not_say_where_it_comes_from_is_ref
 
 async def test_a_demoted_user_has_no_old_session_to_act_by() -> None:
     async with scripted_monitor(reading()) as monitor, viewer(monitor, role=Role.SUPERVISOR) as client:
-        user = await monitor.store.access.find_user_named("supervisor")
-        assert user is not None
-        lesser = replace(user, role=Role.VIEWER)
         async with viewer(monitor) as admin:
-            body = user_body(lesser.role.value, is_enabled=True)
-            assert (await admin.put(f"{API}/users/{user.user_id}", json=body)).status_code == 200
+            users = (await admin.get(f"{API}/users")).json()["users"]
+            user = next(each for each in users if each["name"] == "supervisor")
+            body = user_body(user["version"], Role.VIEWER.value, is_enabled=True)
+            assert (await admin.put(f"{API}/users/{user['id']}", json=body)).status_code == 200
         assert_problem(await client.get(f"{API}/session"), 401, "not-signed-in")

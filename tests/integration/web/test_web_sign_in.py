@@ -243,13 +243,26 @@ async def test_an_invited_user_sets_a_password_by_the_link_and_a_reset_ends_what
         assert {"user.add", "user.set_password", "user.reset"} <= set(await actions(admin))
 
 
+def changeable(user: dict[str, object]) -> dict[str, object]:
+    return {each: user[each] for each in ("version", "display_name", "role", "group_ids", "is_enabled")}
+
+
 async def test_the_last_administrator_cannot_be_lost() -> None:
     async with with_first_admin(HandClock(NOON)) as (_, admin):
         [anna] = (await admin.get(f"{API}/users")).json()["users"]
         for change in ({"role": "viewer"}, {"is_enabled": False}):
-            body = {"display_name": "A", "role": "admin", "group_ids": [], "is_enabled": True, **change}
+            body = changeable(anna) | change
             assert_problem(await admin.put(f"{API}/users/{anna['id']}", json=body), 409, "last-administrator")
         assert (await admin.get(f"{API}/session")).status_code == 200
+
+
+async def test_a_change_made_from_what_a_user_was_does_not_undo_what_somebody_else_has_done_since() -> None:
+    async with with_first_admin(HandClock(NOON)) as (_, admin):
+        read = (await admin.post(f"{API}/users", json=NEW_USER)).json()["user"]
+        path = f"{API}/users/{read['id']}"
+        disabled = (await admin.put(path, json=changeable(read) | {"is_enabled": False})).json()
+        assert_problem(await admin.put(path, json=changeable(read) | {"display_name": "Bo"}), 409, "changed-meanwhile")
+        assert (await admin.put(path, json=changeable(disabled) | {"display_name": "Bo"})).json()["is_enabled"] is False
 
 
 async def test_one_sees_where_one_is_signed_in_and_signs_out_there_or_everywhere() -> None:

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Refusal } from "@/shared/access/Refusal";
 import { AskDialog } from "@/shared/admin/AskDialog";
-import { Loading } from "@/shared/admin/Page";
+import { Loading } from "@/shared/ui/Loading";
 import type { OwnSession } from "@/shared/api/types";
 import { DASH } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";

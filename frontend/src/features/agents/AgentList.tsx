@@ -9,7 +9,7 @@ import { addressOf, chooseAgents, countByState, inState, readAgentChoice, type A
 import { StateFilter } from "./StateFilter";
 import styles from "./Agents.module.css";
 
-/** Apart from the first view, which has no room for what builds only the rows in sight. */
+/** Loaded later: the first view's script has no room for the virtualiser. */
 const AgentTable = lazy(async () => ({ default: (await import("./AgentTable")).AgentTable }));
 
 const choose = (choice: AgentChoice) => { changeSearch(addressOf(choice)); };

@@ -1,7 +1,7 @@
 /** Which agents are shown and in which order. Pure. */
 
 import type { Agent, AgentState } from "@/shared/api/types";
-import { AGENT_STATES } from "@/shared/centre/agent-states";
+import { agentCounts, AGENT_STATES } from "@/shared/centre/agent-states";
 import { plain } from "@/shared/format/plain";
 
 export type SortColumn = "name" | "state" | "time" | "queue";
@@ -81,9 +81,7 @@ export function longestIn(agents: readonly Agent[], state: AgentState, most: num
 
 /** How many agents are in each state, of those the search and the queue leave. */
 export function countByState(agents: readonly Agent[], choice: Pick<AgentChoice, "search" | "queueId">): Record<AgentState, number> {
-  const counts: Record<AgentState, number> = {
-    ready: 0, ringing: 0, talking: 0, hold: 0, wrap_up: 0, other_call: 0, paused: 0, unknown: 0, logged_out: 0,
-  };
+  const counts = agentCounts([]);
   for (const agent of suiting(agents, choice)) counts[agent.state] += 1;
   return counts;
 }

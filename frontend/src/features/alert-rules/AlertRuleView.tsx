@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { AlertRuleBody, AlertRules, Queue } from "@/shared/api/types";
 import { AskDialog } from "@/shared/admin/AskDialog";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { PageHead } from "@/shared/admin/Page";
 import { useAlertRules } from "@/shared/alerts/useAlertRules";
 import { SaveForm } from "@/shared/forms/SaveForm";
 import { idOf } from "@/shared/forms/text";
@@ -12,6 +12,7 @@ import { useAdminWords } from "@/shared/i18n/admin";
 import { navigate } from "@/shared/router/router";
 import { adminPath } from "@/shared/router/routes";
 import { Button } from "@/shared/ui/Button";
+import { Loading } from "@/shared/ui/Loading";
 import { PanelState } from "@/shared/ui/Panel";
 import { useSaveRule } from "./alert-rules";
 import { checkRule, newRule } from "./metrics";

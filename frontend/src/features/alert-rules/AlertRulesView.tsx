@@ -1,11 +1,12 @@
 import type { AlertRule, AlertRules, Queue } from "@/shared/api/types";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { PageHead } from "@/shared/admin/Page";
 import { useAlertRules } from "@/shared/alerts/useAlertRules";
 import { Failed } from "@/shared/forms/Failed";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { Link } from "@/shared/router/router";
 import { adminPath } from "@/shared/router/routes";
+import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { StatusMark } from "@/shared/ui/StatusMark";
 import { NEW } from "./AlertRuleView";

@@ -1,3 +1,4 @@
+import { isOfMonitor } from "@/shared/alerts/metrics";
 import type { AlertMetric, AlertPlace, AlertRuleBody, LevelWindow, Queue, Severity } from "@/shared/api/types";
 import { CheckField, NumberField, SelectField, TextField } from "@/shared/forms/Fields";
 import forms from "@/shared/forms/Form.module.css";
@@ -8,7 +9,7 @@ import { PlacePicker } from "@/shared/places/PlacePicker";
 import { ScheduleEditor } from "@/shared/schedule/ScheduleEditor";
 import { Panel } from "@/shared/ui/Panel";
 import { Segmented } from "@/shared/ui/Segmented";
-import { canBeOfLimit, hasSample, hasWindow, isOfMonitor, membersOf, METRICS, unitOf } from "./metrics";
+import { canBeOfLimit, hasSample, hasWindow, membersOf, METRICS, unitOf } from "./metrics";
 
 const SEVERITIES: readonly Severity[] = ["warning", "critical"];
 const PLACES: readonly AlertPlace[] = ["each_queue", "centre"];

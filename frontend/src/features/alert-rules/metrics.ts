@@ -1,30 +1,18 @@
 /** What each metric of a rule has and has not, as the server holds it. Pure. */
 
+import { isOfMonitor, UNITS, type Unit } from "@/shared/alerts/metrics";
 import type { AlertMetric, AlertRuleBody } from "@/shared/api/types";
 import type { Fault } from "@/shared/forms/faults";
 import type { AdminCatalogue } from "@/shared/i18n/admin";
+import { placeFaults } from "@/shared/places/choice";
 import { scheduleFaults } from "@/shared/schedule/week";
 
 export const METRICS: readonly AlertMetric[] = [
   "longest_wait", "waiting", "service_level", "abandon_rate", "waiting_with_nobody_ready", "paused_share", "source_lost", "circuit_open", "channels_disabled",
 ];
 
-export type Unit = "seconds" | "percent" | "count" | "none";
-
-const UNITS: Record<AlertMetric, Unit> = {
-  longest_wait: "seconds",
-  waiting: "count",
-  service_level: "percent",
-  abandon_rate: "percent",
-  waiting_with_nobody_ready: "count",
-  paused_share: "percent",
-  source_lost: "seconds",
-  circuit_open: "none",
-  channels_disabled: "count",
-};
 export const unitOf = ({ metric, is_of_limit: isOfLimit }: Pick<AlertRuleBody, "metric" | "is_of_limit">): Unit => (isOfLimit ? "percent" : UNITS[metric]);
 
-const OF_THE_MONITOR = new Set<AlertMetric>(["source_lost", "circuit_open", "channels_disabled"]);
 const IN_A_WINDOW = new Set<AlertMetric>(["service_level", "abandon_rate"]);
 const OF_A_LIMIT = new Set<AlertMetric>(["longest_wait", "service_level"]);
 const OF_A_SAMPLE = new Set<AlertMetric>(["service_level", "abandon_rate", "paused_share"]);
@@ -42,7 +30,6 @@ const FIRST_VALUES: Record<AlertMetric, readonly [number, number]> = {
 const FIRST_SAMPLE = 10;
 const MOST_PERCENT = 100;
 
-export const isOfMonitor = (metric: AlertMetric): boolean => OF_THE_MONITOR.has(metric);
 export const hasWindow = (metric: AlertMetric): boolean => IN_A_WINDOW.has(metric);
 export const canBeOfLimit = (metric: AlertMetric): boolean => OF_A_LIMIT.has(metric);
 export const hasSample = (metric: AlertMetric): boolean => OF_A_SAMPLE.has(metric);
@@ -93,5 +80,5 @@ export function checkRule(rule: AlertRuleBody, words: AdminCatalogue): Fault[] {
   if (unitOf(rule) === "percent" && !rule.is_of_limit) {
     for (const path of ["enter", "clear"] as const) if (rule[path] > MOST_PERCENT) faults.push({ path, text: words.forms.faults.most(String(MOST_PERCENT)) });
   }
-  return [...faults, ...scheduleFaults(rule.active, "active", words.schedule.faults)];
+  return [...faults, ...placeFaults(rule, "", words.places), ...scheduleFaults(rule.active, "active", words)];
 }

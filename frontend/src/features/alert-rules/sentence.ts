@@ -1,9 +1,10 @@
 /** A rule told as one sentence. Pure. */
 
+import { isOfMonitor } from "@/shared/alerts/metrics";
 import type { AlertRuleBody } from "@/shared/api/types";
 import type { Format } from "@/shared/format/format";
 import type { AdminCatalogue } from "@/shared/i18n/admin";
-import { hasWindow, isLowerWorse, isOfMonitor, unitOf } from "./metrics";
+import { hasWindow, isLowerWorse, unitOf } from "./metrics";
 
 const MINUTE = 60;
 const HOUR = 3600;

@@ -7,7 +7,7 @@ import { Segmented } from "@/shared/ui/Segmented";
 import { StatusMark } from "@/shared/ui/StatusMark";
 import styles from "./Act.module.css";
 import { againstLimit, nameOf } from "./alert-words";
-import { useBoard, type Asked } from "./board";
+import { useOpenAlerts, type Asked } from "./open-alerts";
 import { minutesLeftOfDay } from "@/shared/history/day";
 import { MINUTE, type Act } from "./desk";
 
@@ -42,7 +42,7 @@ function chosenAct(what: Asked, note: string, minutes: number): Act {
 export function ActDialog({ alert, what, onClose }: ActDialogProps) {
   const { t, format } = useWords();
   const words = t.alerts.acts;
-  const { act, moment } = useBoard();
+  const { act, moment } = useOpenAlerts();
   const [note, setNote] = useState("");
   const [length, setLength] = useState<Length>("15");
   const minutes = length === "day" ? minutesLeftOfDay(moment.now, format.date) : Number(length);

@@ -5,16 +5,16 @@ import { RequestFailed } from "@/shared/api/http";
 import { duration } from "@/shared/format/format";
 import { writeStretch } from "@/shared/history/columns";
 import { choiceParameters, QUARTER, quarterOf } from "@/shared/history/period";
-import { Trouble } from "@/shared/history/Trouble";
 import { useWords } from "@/shared/i18n";
 import { Link } from "@/shared/router/router";
 import { alertPath, ALERTS_PATH, queuePath } from "@/shared/router/routes";
+import { Loading } from "@/shared/ui/Loading";
 import { PanelState } from "@/shared/ui/Panel";
 import { StatusMark } from "@/shared/ui/StatusMark";
 import table from "@/shared/ui/Table.module.css";
 import { isSnoozed, lastedSeconds, versionOf } from "./alert-list";
 import { figureOf, hasFigures, nameOf } from "./alert-words";
-import { useBoard } from "./board";
+import { useOpenAlerts } from "./open-alerts";
 import { Actions } from "./OpenAlert";
 import styles from "./Page.module.css";
 import { Say } from "./Say";
@@ -51,7 +51,7 @@ function Figures({ alert }: { alert: Alert }) {
 
 function Times({ alert }: { alert: Alert }) {
   const { t, format } = useWords();
-  const { moment } = useBoard();
+  const { moment } = useOpenAlerts();
   const words = t.alerts.story;
   return (
     <>
@@ -65,7 +65,7 @@ function Times({ alert }: { alert: Alert }) {
 
 function People({ alert }: { alert: Alert }) {
   const { t, format } = useWords();
-  const { alerts, moment } = useBoard();
+  const { alerts, moment } = useOpenAlerts();
   const words = t.alerts.story;
   const speaker = alert.inhibited_by;
   const speaking = alerts.find((one) => one.id === speaker);
@@ -81,7 +81,7 @@ function People({ alert }: { alert: Alert }) {
 
 function Head({ alert }: { alert: Alert }) {
   const { t, format } = useWords();
-  const { moment } = useBoard();
+  const { moment } = useOpenAlerts();
   const words = t.alerts;
   const ending = alert.end === null ? null : words.kinds[alert.end];
   return (
@@ -106,7 +106,7 @@ export function AlertStory({ alertId }: { alertId: string }) {
   const { t } = useWords();
   const words = t.alerts.story;
   const may = useMay("supervisor");
-  const { alerts, withDone } = useBoard();
+  const { alerts, withDone } = useOpenAlerts();
   const live = alerts.find((one) => one.id === alertId);
   const { data, error, refetch } = useAlertStory(alertId, versionOf(live));
   if (data === undefined) {
@@ -114,9 +114,9 @@ export function AlertStory({ alertId }: { alertId: string }) {
     return (
       <>
         <h1 className="visually-hidden">{t.alerts.heading}</h1>
-        {error === null && <PanelState title={words.loading} isBusy />}
-        {error !== null && !isMissing && <Trouble error={error} onAgain={() => { void refetch(); }} />}
-        {isMissing && <PanelState title={words.missing} text={words.missingText} action={<Link to={ALERTS_PATH}>{t.alerts.all}</Link>} />}
+        {isMissing
+          ? <PanelState title={words.missing} text={words.missingText} action={<Link to={ALERTS_PATH}>{t.alerts.all}</Link>} />
+          : <Loading error={error} text={words.loading} onAgain={() => { void refetch(); }} />}
       </>
     );
   }

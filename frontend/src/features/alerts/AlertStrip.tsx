@@ -4,7 +4,7 @@ import { ALERTS_PATH } from "@/shared/router/routes";
 import { Panel } from "@/shared/ui/Panel";
 import { StatusGlyph } from "@/shared/ui/StatusMark";
 import styles from "./Alerts.module.css";
-import { LIST_ID, useBoard } from "./board";
+import { LIST_ID, useOpenAlerts } from "./open-alerts";
 import { Silent } from "./Silent";
 import { OpenAlert } from "./OpenAlert";
 
@@ -16,14 +16,14 @@ interface AlertStripProps {
 /** How many are open, and of when that is, if not of now. */
 export function useListNote(): string {
   const { t, format } = useWords();
-  const { groups, asOf } = useBoard();
+  const { groups, asOf, moment } = useOpenAlerts();
   const open = groups.length === 0 ? [] : [t.alerts.open(groups.length)];
-  return [...open, ...(asOf === null ? [] : [t.alerts.asOf(format.timeWithSeconds(asOf))])].join(" · ");
+  return [...open, ...(asOf === null ? [] : [t.alerts.asOf(format.pastTime(asOf, moment.now))])].join(" · ");
 }
 
 function Nothing() {
   const words = useWords().t.alerts;
-  const { isKnown, isOld } = useBoard();
+  const { isKnown, isOld } = useOpenAlerts();
   const isSure = isKnown && !isOld;
   return (
     <p className={styles.none}>
@@ -36,7 +36,7 @@ function Nothing() {
 /** The overview's alerts: a single calm line when there are none. */
 export function AlertStrip({ most }: AlertStripProps) {
   const words = useWords().t.alerts;
-  const { groups, isOld } = useBoard();
+  const { groups, isOld } = useOpenAlerts();
   const note = useListNote();
   const rest = groups.length - most;
   return (

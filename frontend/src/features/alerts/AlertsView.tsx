@@ -7,7 +7,7 @@ import { AlertFilters } from "./AlertFilters";
 import { groupAlerts } from "./alert-list";
 import styles from "./Alerts.module.css";
 import { useListNote } from "./AlertStrip";
-import { LIST_ID, useBoard } from "./board";
+import { LIST_ID, useOpenAlerts } from "./open-alerts";
 import { passes, pastQuestionOf, readAlertChoice, type AlertChoice } from "./choice";
 import { OpenAlert } from "./OpenAlert";
 import pageStyles from "./Page.module.css";
@@ -16,7 +16,7 @@ import { Silent } from "./Silent";
 
 function OpenAlerts({ choice }: { choice: AlertChoice }) {
   const words = useWords().t.alerts;
-  const { alerts, moment, isKnown, isOld } = useBoard();
+  const { alerts, moment, isKnown, isOld } = useOpenAlerts();
   const note = useListNote();
   const groups = useMemo(() => groupAlerts(alerts.filter((alert) => passes(alert, choice)), moment.now), [alerts, choice, moment.now]);
   const nothing = alerts.length > 0 ? words.noneMatch : isKnown ? words.none : words.notKnown;

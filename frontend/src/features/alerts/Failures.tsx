@@ -4,7 +4,7 @@ import type { Catalogue } from "@/shared/i18n/sv";
 import { Button } from "@/shared/ui/Button";
 import styles from "./Alerts.module.css";
 import { nameOf } from "./alert-words";
-import { useBoard } from "./board";
+import { useOpenAlerts } from "./open-alerts";
 
 /** The alert has ended or is not there: trying again can never help. */
 const FINAL = new Set(["alert-ended", "no-such-alert", "not-signed-in"]);
@@ -17,7 +17,7 @@ export const whyOf = (error: unknown, { reasons, other }: Catalogue["alerts"]["f
 export function Failures() {
   const { t } = useWords();
   const words = t.alerts.failure;
-  const { failures, act, dismiss } = useBoard();
+  const { failures, act, dismiss } = useOpenAlerts();
   if (failures.length === 0) return null;
   return (
     <div className={styles.failures}>

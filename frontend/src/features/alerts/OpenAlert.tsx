@@ -10,7 +10,7 @@ import { StatusGlyph, StatusMark } from "@/shared/ui/StatusMark";
 import { isHandled, isSnoozed, isToldByBanner, lastedSeconds, type AlertGroup } from "./alert-list";
 import { againstLimit, figureOf, hasFigures, nameOf, placeOf, whatOf } from "./alert-words";
 import styles from "./Alerts.module.css";
-import { linkIdOf, useBoard } from "./board";
+import { linkIdOf, useOpenAlerts } from "./open-alerts";
 
 /** Who has it, or that nobody has. */
 export function Owner({ alert, now }: { alert: Alert; now: number }) {
@@ -29,7 +29,7 @@ export function Owner({ alert, now }: { alert: Alert; now: number }) {
 export function Actions({ alert }: { alert: Alert }) {
   const { t } = useWords();
   const words = t.alerts.acts;
-  const { ask, act, moment, isLive } = useBoard();
+  const { ask, act, moment, isLive } = useOpenAlerts();
   const may = useMay("supervisor");
   const name = nameOf(alert, t.alerts);
   if (!may || alert.acknowledged !== null || !isLive) return null;
@@ -46,7 +46,7 @@ export function Actions({ alert }: { alert: Alert }) {
 function Figures({ alert }: { alert: Alert }) {
   const { t, format } = useWords();
   const words = t.alerts;
-  const { moment } = useBoard();
+  const { moment } = useOpenAlerts();
   return (
     <span className={`digits ${styles.figures ?? ""}`}>
       {hasFigures(alert.metric) && <span className={styles.value}>{againstLimit(alert, words, format)}</span>}
@@ -101,7 +101,7 @@ function Disclose({ count, isOpen, onToggle }: DiscloseProps) {
 
 /** One open alert: how bad, where, what, for how long, who has it, and what to do. */
 export function OpenAlert({ group: { alert, others } }: { group: AlertGroup }) {
-  const { moment, isOld } = useBoard();
+  const { moment, isOld } = useOpenAlerts();
   const words = useWords().t.alerts;
   const [isOpen, setIsOpen] = useState(false);
   // A lost source has a banner of its own: here it only speaks for the rest.

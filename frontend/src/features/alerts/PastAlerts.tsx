@@ -1,23 +1,24 @@
 import type { Alert } from "@/shared/api/types";
 import { DASH, duration } from "@/shared/format/format";
 import { PeriodPicker } from "@/shared/history/PeriodPicker";
-import { Trouble } from "@/shared/history/Trouble";
 import { useWords } from "@/shared/i18n";
-import { Link, useAddress } from "@/shared/router/router";
-import { alertPath, ALERTS_PATH } from "@/shared/router/routes";
+import { Link } from "@/shared/router/router";
+import { alertPath } from "@/shared/router/routes";
+import { Loading } from "@/shared/ui/Loading";
+import { OlderPages } from "@/shared/ui/OlderPages";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { StatusMark } from "@/shared/ui/StatusMark";
 import table from "@/shared/ui/Table.module.css";
 import { lastedSeconds } from "./alert-list";
 import { figureOf, nameOf } from "./alert-words";
-import { useBoard } from "./board";
+import { useOpenAlerts } from "./open-alerts";
 import type { AlertChoice, PastQuestion } from "./choice";
 import styles from "./Page.module.css";
 import { usePastAlerts } from "./useAlerts";
 
 function PastRow({ alert }: { alert: Alert }) {
   const { t, format } = useWords();
-  const { moment } = useBoard();
+  const { moment } = useOpenAlerts();
   const words = t.alerts.past;
   return (
     <tr>
@@ -52,26 +53,6 @@ function PastTable({ alerts }: { alerts: readonly Alert[] }) {
   );
 }
 
-/** Pages are links, so that the browser's own back leads to the one before. */
-function Pages({ before, next }: { before: string | null; next: string | null }) {
-  const words = useWords().t.alerts.past;
-  const { search } = useAddress();
-  if (before === null && next === null) return null;
-  const at = (alertId: string | null): string => {
-    const changed = new URLSearchParams(search);
-    if (alertId === null) changed.delete("fore");
-    else changed.set("fore", alertId);
-    const text = changed.toString();
-    return text === "" ? ALERTS_PATH : `${ALERTS_PATH}?${text}`;
-  };
-  return (
-    <nav className={styles.pages} aria-label={words.pages}>
-      {before !== null && <Link to={at(null)} className={styles.page}>{words.latest}</Link>}
-      {next !== null && <Link to={at(next)} className={styles.page}>{words.older}</Link>}
-    </nav>
-  );
-}
-
 interface PastAlertsProps {
   choice: AlertChoice;
   question: PastQuestion | null;
@@ -81,16 +62,16 @@ interface PastAlertsProps {
 /** What has been, over the chosen period. */
 export function PastAlerts({ choice, question, today }: PastAlertsProps) {
   const words = useWords().t.alerts.past;
-  const { alerts: open } = useBoard();
+  const { alerts: open } = useOpenAlerts();
   const { data, error, isPlaceholderData, refetch } = usePastAlerts(question, open.map((alert) => alert.id).join(" "));
   return (
     <Panel heading={words.heading} side={<PeriodPicker choice={choice.period} today={today} isValid={question !== null} />} className={styles.past}>
-      {question !== null && data === undefined && (error === null ? <PanelState title={words.loading} isBusy /> : <Trouble error={error} onAgain={() => { void refetch(); }} />)}
+      {question !== null && data === undefined && <Loading error={error} text={words.loading} onAgain={() => { void refetch(); }} />}
       {question !== null && data?.alerts.length === 0 && <PanelState title={words.none} text={words.noneText} />}
       {question !== null && data !== undefined && data.alerts.length > 0 && (
         <div className={styles.answer} aria-busy={isPlaceholderData}><PastTable alerts={data.alerts} /></div>
       )}
-      {question !== null && data !== undefined && <Pages before={choice.before} next={data.next} />}
+      {question !== null && data !== undefined && <OlderPages before={choice.before} next={data.next} words={words} />}
     </Panel>
   );
 }

@@ -2,12 +2,12 @@ import { useSyncExternalStore } from "react";
 import { useWords } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
 import styles from "./Alerts.module.css";
-import { useBoard } from "./board";
+import { useOpenAlerts } from "./open-alerts";
 
 /** Whoever relies on the sound must know when it cannot be heard. */
 export function Silent() {
   const words = useWords().t.alerts.bell;
-  const { bell } = useBoard();
+  const { bell } = useOpenAlerts();
   const { isSilent } = useSyncExternalStore(bell.subscribe, bell.read);
   if (!isSilent) return null;
   return (

@@ -1,33 +1,19 @@
 /** An alert in words. Pure. */
 
+import { isOfMonitor, UNITS } from "@/shared/alerts/metrics";
 import type { Alert, AlertMetric, Severity } from "@/shared/api/types";
 import { DASH, duration, type Format } from "@/shared/format/format";
 import type { Catalogue } from "@/shared/i18n/sv";
 
-type Unit = "length" | "percent" | "count" | "none";
-
-const UNITS: Record<AlertMetric, Unit> = {
-  longest_wait: "length",
-  waiting: "count",
-  service_level: "percent",
-  abandon_rate: "percent",
-  waiting_with_nobody_ready: "count",
-  paused_share: "percent",
-  source_lost: "length",
-  // It is open or it is not: a figure would tell nothing.
-  circuit_open: "none",
-  channels_disabled: "count",
-};
-
-/** Metrics that are of the monitor itself: no queue has them, and not all queues together either. */
-const PLACELESS = new Set<AlertMetric>(["source_lost", "circuit_open", "channels_disabled", "paused_share"]);
+/** No queue has them, and not all queues together either. */
+const isPlaceless = (metric: AlertMetric): boolean => isOfMonitor(metric) || metric === "paused_share";
 
 export const hasFigures = (metric: AlertMetric): boolean => UNITS[metric] !== "none";
 
 /** A value in the metric's unit, as people read it. */
 export function figureOf(metric: AlertMetric, value: number | null, format: Format): string {
   switch (UNITS[metric]) {
-    case "length":
+    case "seconds":
       return duration(value);
     case "percent":
       return format.percent(value);
@@ -39,7 +25,7 @@ export function figureOf(metric: AlertMetric, value: number | null, format: Form
 }
 
 export const placeOf = (alert: Alert, words: Catalogue["alerts"]): string | null =>
-  alert.queue_id === null ? (PLACELESS.has(alert.metric) ? null : words.everywhere) : (alert.queue_name ?? alert.queue_id);
+  alert.queue_id === null ? (isPlaceless(alert.metric) ? null : words.everywhere) : (alert.queue_name ?? alert.queue_id);
 
 export const whatOf = (alert: Pick<Alert, "rule_name" | "metric">, words: Catalogue["alerts"]): string => alert.rule_name ?? words.metrics[alert.metric];
 

@@ -1,8 +1,8 @@
 /** Which alerts a page is of, as it stands in the address. Pure. */
 
 import type { Alert, Severity } from "@/shared/api/types";
-import { addDays, rangeOf, readChoice, type Choice } from "@/shared/history/period";
-import { startOfDay } from "@/shared/history/day";
+import { instantsOf } from "@/shared/history/day";
+import { rangeOf, readChoice, type Choice } from "@/shared/history/period";
 
 export const STATES = ["all", "open", "ended"] as const;
 export type State = (typeof STATES)[number];
@@ -43,18 +43,15 @@ export interface PastQuestion {
   before: string | null;
 }
 
-/** Null for dates that make no period. The API takes instants: a date's are those of the centre's own day. */
+/** Null for dates that make no period. */
 export function pastQuestionOf(choice: AlertChoice, quarter: number, today: string, dateOf: (at: number) => string): PastQuestion | null {
   const range = rangeOf(choice.period, quarter, today);
   if (range === null) return null;
-  const isDates = !range.from.includes("T");
-  const instant = (date: string): string => new Date(startOfDay(date, dateOf)).toISOString();
   return {
     queue_id: choice.queueId,
     rule_id: choice.ruleId,
     severity: choice.severity,
-    from: isDates ? instant(range.from) : range.from,
-    to: isDates ? instant(addDays(range.to, 1)) : range.to,
+    ...instantsOf(range, dateOf),
     before: choice.before,
   };
 }

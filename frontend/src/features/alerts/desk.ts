@@ -5,7 +5,7 @@
  * acted: from then on the server knows better.
  */
 
-import { request } from "@/shared/api/http";
+import { send } from "@/shared/api/http";
 import type { Alert } from "@/shared/api/types";
 
 export type Act =
@@ -63,11 +63,7 @@ function guess(alert: Handling, act: Act, { now, by }: Doing): Handling {
 
 /** Posts what somebody did or said about an alert. */
 export const post = (alertId: string, what: string, body: unknown): Promise<Alert> =>
-  request<Alert>(`/alerts/${encodeURIComponent(alertId)}/${what}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  });
+  send<Alert>("POST", `/alerts/${encodeURIComponent(alertId)}/${what}`, body);
 
 /** The alert with what has just been done about it here. */
 export function withDone(alert: Alert, state: DeskState): Alert {

@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { refusalsOf } from "@/shared/access/refusals";
 import { RoleFields } from "@/shared/access/RoleFields";
 import { PageHead } from "@/shared/admin/Page";
@@ -10,10 +9,11 @@ import { NumberField, TextField } from "@/shared/forms/Fields";
 import type { Fault } from "@/shared/forms/faults";
 import forms from "@/shared/forms/Form.module.css";
 import { SaveForm } from "@/shared/forms/SaveForm";
-import { isSame } from "@/shared/forms/useDraft";
+import { useDraft } from "@/shared/forms/useDraft";
+import { useForm } from "@/shared/forms/useForm";
+import { savingOf } from "@/shared/forms/useSave";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
-import { useProblemWords } from "@/shared/i18n/problems";
 import { navigate } from "@/shared/router/router";
 import { adminPath } from "@/shared/router/routes";
 import { Panel } from "@/shared/ui/Panel";
@@ -27,23 +27,26 @@ const EMPTY: NewApiTokenBody = { name: "", role: "viewer", group_ids: [], days: 
 export function NewApiTokenView() {
   const { format } = useWords();
   const words = useAdminWords();
-  const problems = useProblemWords();
   const queries = useQueryClient();
-  const [body, setBody] = useState(EMPTY);
-  const [seen, setSeen] = useState<Fault[]>([]);
-  const [tries, setTries] = useState(0);
   const adding = useMutation({ mutationFn: (given: NewApiTokenBody) => send<NewApiToken>("POST", "/api-tokens", given), onSuccess: () => queries.invalidateQueries({ queryKey: TOKENS_KEY }) });
   const back = { to: adminPath("apiTokens"), text: words.tokens.heading };
-  const change = (members: Partial<NewApiTokenBody>) => { setBody((before) => ({ ...before, ...members })); };
-  const submit = () => {
+  const draft = useDraft(EMPTY, 0);
+  const { value: body, change } = draft;
+  const check = ({ name, days }: NewApiTokenBody): Fault[] => {
     const found: Fault[] = [];
-    if (body.name.trim() === "") found.push({ path: "name", text: words.forms.faults.missing });
-    if (!Number.isInteger(body.days) || body.days < 1 || body.days > MOST_DAYS) found.push({ path: "days", text: words.tokens.daysInvalid(format.count(MOST_DAYS)) });
-    setSeen(found);
-    setTries((before) => before + 1);
-    adding.reset();
-    if (found.length === 0) adding.mutate({ ...body, name: body.name.trim() });
+    if (name.trim() === "") found.push({ path: "name", text: words.forms.faults.missing });
+    if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) found.push({ path: "days", text: words.tokens.daysInvalid(format.count(MOST_DAYS)) });
+    return found;
   };
+  const form = useForm({
+    draft,
+    saving: savingOf(adding),
+    root: "body",
+    check,
+    changeOf: (typed) => ({ ...typed, name: typed.name.trim() }),
+    refusals: (error) => refusalsOf(error, words),
+    onReload: () => undefined,
+  });
   if (adding.data !== undefined) {
     return (
       <>
@@ -55,7 +58,7 @@ export function NewApiTokenView() {
   return (
     <>
       <PageHead title={words.tokens.add} back={back} />
-      <SaveForm label={words.tokens.add} isChanged={!isSame(body, EMPTY)} isBusy={adding.isPending} isSaved={false} error={adding.error} faults={[...seen, ...refusalsOf(adding.error, words, problems)]} tries={tries} onSubmit={submit} onUndo={() => { setBody(EMPTY); setSeen([]); adding.reset(); }} onReload={adding.reset}>
+      <SaveForm {...form} label={words.tokens.add}>
         <Panel heading={words.tokens.what}>
           <div className={forms.stack}>
             <TextField label={words.tokens.name} path="name" hint={words.tokens.nameHint} maxLength={80} value={body.name} onChange={(typed) => { change({ name: typed }); }} />

@@ -5,11 +5,11 @@ import page from "@/shared/admin/Page.module.css";
 import { queryString, request } from "@/shared/api/http";
 import type { Audit } from "@/shared/api/types";
 import { PeriodPicker } from "@/shared/history/PeriodPicker";
-import { Trouble } from "@/shared/history/Trouble";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
-import { Link, useAddress } from "@/shared/router/router";
-import { adminPath } from "@/shared/router/routes";
+import { useAddress } from "@/shared/router/router";
+import { Loading } from "@/shared/ui/Loading";
+import { OlderPages } from "@/shared/ui/OlderPages";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import styles from "./Audit.module.css";
 import { questionOf, readAuditChoice } from "./choice";
@@ -17,26 +17,6 @@ import { EntryTable } from "./EntryTable";
 import { Filters } from "./Filters";
 
 const PAGE = 50;
-
-/** Pages are links, so that the browser's own back leads to the one before. */
-function Pages({ before, next }: { before: string | null; next: number | null }) {
-  const words = useAdminWords().audit;
-  const { search } = useAddress();
-  if (before === null && next === null) return null;
-  const at = (entry: number | null): string => {
-    const changed = new URLSearchParams(search);
-    if (entry === null) changed.delete("fore");
-    else changed.set("fore", String(entry));
-    const text = changed.toString();
-    return text === "" ? adminPath("audit") : `${adminPath("audit")}?${text}`;
-  };
-  return (
-    <nav className={styles.pages} aria-label={words.pages}>
-      {before !== null && <Link to={at(null)} className={styles.page}>{words.latest}</Link>}
-      {next !== null && <Link to={at(next)} className={styles.page}>{words.older}</Link>}
-    </nav>
-  );
-}
 
 /** Who has done what, the latest first. */
 export function AuditView({ quarter }: { quarter: number }) {
@@ -58,10 +38,10 @@ export function AuditView({ quarter }: { quarter: number }) {
       <PageHead title={words.heading} lead={words.lead} {...(file === null ? {} : { side: <a className={page.act} href={file} download>{words.csv}</a> })} />
       <Filters choice={choice} />
       <Panel heading={words.heading} side={<PeriodPicker choice={choice.period} today={today} isValid={question !== null} />}>
-        {question !== null && data === undefined && (error === null ? <PanelState title={words.loading} isBusy /> : <Trouble error={error} onAgain={() => { void refetch(); }} />)}
+        {question !== null && data === undefined && <Loading error={error} text={words.loading} onAgain={() => { void refetch(); }} />}
         {data?.entries.length === 0 && <PanelState title={words.none} text={words.noneText} />}
         {data !== undefined && data.entries.length > 0 && <div className={styles.answer} aria-busy={isPlaceholderData}><EntryTable entries={data.entries} /></div>}
-        {data !== undefined && <Pages before={choice.before} next={data.next} />}
+        {data !== undefined && <OlderPages before={choice.before} next={data.next} words={words} />}
       </Panel>
     </>
   );

@@ -1,7 +1,8 @@
 import { useEffect, useId, useState } from "react";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { changeSearch } from "@/shared/router/router";
-import styles from "./Audit.module.css";
+import { Pick } from "@/shared/ui/Pick";
+import picks from "@/shared/ui/Pick.module.css";
 import type { AuditChoice } from "./choice";
 
 /** After the last key, so that a name is not asked for letter by letter. */
@@ -24,7 +25,7 @@ function ActorField({ value }: { value: string }) {
     return () => { clearTimeout(timer); };
   }, [text, value]);
   return (
-    <div className={styles.pick}>
+    <div className={picks.pick}>
       <label htmlFor={id}>{words.actor}</label>
       <input id={id} type="search" value={text} maxLength={80} autoComplete="off" spellCheck={false} placeholder={words.anybody} onChange={(event) => { setText(event.target.value); }} />
     </div>
@@ -34,20 +35,10 @@ function ActorField({ value }: { value: string }) {
 /** Whose acts, and which. They stand in the address. */
 export function Filters({ choice }: { choice: AuditChoice }) {
   const words = useAdminWords().audit;
-  const id = useId();
-  const actions = Object.entries(words.actions);
-  const isKnown = choice.action === "" || choice.action in words.actions;
   return (
-    <section className={styles.filters} aria-label={words.filters}>
+    <section className={picks.filters} aria-label={words.filters}>
       <ActorField value={choice.actor} />
-      <div className={styles.pick}>
-        <label htmlFor={id}>{words.action}</label>
-        <select id={id} value={choice.action} onChange={(event) => { changeSearch({ vad: event.target.value === "" ? null : event.target.value, fore: null }); }}>
-          <option value="">{words.anything}</option>
-          {!isKnown && <option value={choice.action}>{choice.action}</option>}
-          {actions.map(([action, text]) => <option key={action} value={action}>{text}</option>)}
-        </select>
-      </div>
+      <Pick label={words.action} name="vad" page="fore" value={choice.action === "" ? null : choice.action} none={words.anything} options={Object.entries(words.actions).map(([value, text]) => ({ value, text }))} />
     </section>
   );
 }

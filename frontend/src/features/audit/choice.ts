@@ -1,7 +1,7 @@
 /** Which entries are asked for, as it stands in the address and as the API wants it. Pure. */
 
-import { startOfDay } from "@/shared/history/day";
-import { addDays, rangeOf, readChoice, type Choice } from "@/shared/history/period";
+import { instantsOf } from "@/shared/history/day";
+import { rangeOf, readChoice, type Choice } from "@/shared/history/period";
 
 export interface AuditChoice {
   period: Choice;
@@ -23,11 +23,8 @@ export const readAuditChoice = (search: URLSearchParams, today: string): AuditCh
 export function questionOf(choice: AuditChoice, quarter: number, today: string, dateOf: (at: number) => string): AuditQuestion | null {
   const range = rangeOf(choice.period, quarter, today);
   if (range === null) return null;
-  const isDates = !range.from.includes("T");
-  const instant = (date: string): string => new Date(startOfDay(date, dateOf)).toISOString();
   return {
-    from: isDates ? instant(range.from) : range.from,
-    to: isDates ? instant(addDays(range.to, 1)) : range.to,
+    ...instantsOf(range, dateOf),
     actor: choice.actor === "" ? null : choice.actor,
     action: choice.action === "" ? null : choice.action,
   };

@@ -1,7 +1,7 @@
 import type { BoardOut } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
 import { useBoardWords } from "@/shared/i18n/boards";
-import { wallPath } from "@/shared/router/routes";
+import { STANDARD_BOARD, wallPath } from "@/shared/router/routes";
 import { Button } from "@/shared/ui/Button";
 import styles from "./Boards.module.css";
 
@@ -31,7 +31,7 @@ export function BoardList({ boards, onEdit, onRemove }: BoardListProps) {
     <ul className={styles.list} aria-label={words.heading}>
       {boards.map((one) => {
         const { name } = one.board;
-        const isStandard = one.id === "standard";
+        const isStandard = one.id === STANDARD_BOARD;
         return (
           <li key={one.id} className={styles.board}>
             <div className={styles.about}>

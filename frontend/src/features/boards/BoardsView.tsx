@@ -5,17 +5,21 @@ import type { Board, BoardOut, Boards, Queue } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
 import { useBoardWords, type BoardWords } from "@/shared/i18n/boards";
 import { useProblemWords, type ProblemWords } from "@/shared/i18n/problems";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { AskDialog } from "@/shared/admin/AskDialog";
+import { PageHead } from "@/shared/admin/Page";
 import { LeaveGuard } from "@/shared/forms/LeaveGuard";
+import { idOf } from "@/shared/forms/text";
 import { isSame } from "@/shared/forms/useDraft";
+import { useQueueGroups } from "@/shared/places/useQueueGroups";
 import { leavePage } from "@/shared/router/router";
+import { STANDARD_BOARD } from "@/shared/router/routes";
 import { Button } from "@/shared/ui/Button";
-import { Dialog } from "@/shared/ui/Dialog";
+import { Loading } from "@/shared/ui/Loading";
 import { BoardForm, type Fit } from "./BoardForm";
 import { BoardList } from "./BoardList";
 import styles from "./Boards.module.css";
-import { boardOf, draftOf, idFor, newDraft, type Draft } from "./draft";
-import { useBoards, useChangeBoards, useQueueGroups, type Change } from "./useBoards";
+import { boardOf, newDraft, type Draft } from "./draft";
+import { useBoards, useChangeBoards, type Change } from "./useBoards";
 
 interface BoardsViewProps {
   queues: readonly Queue[];
@@ -23,25 +27,12 @@ interface BoardsViewProps {
   fitOf: (board: Board) => Fit;
 }
 
-interface RemoveDialogProps {
-  board: BoardOut;
-  onClose: () => void;
-  onRemove: () => void;
-}
-
-function RemoveDialog({ board, onClose, onRemove }: RemoveDialogProps) {
-  const words = useBoardWords();
-  const isStandard = board.id === "standard";
-  const { name } = board.board;
-  return (
-    <Dialog title={isStandard ? words.ask.restore(name) : words.ask.remove(name)} isSmall onClose={onClose}>
-      <p>{isStandard ? words.ask.restoreText : words.ask.removeText}</p>
-      <div className={styles.buttons}>
-        <Button kind="primary" onClick={onRemove}>{isStandard ? words.restore : words.remove}</Button>
-        <Button data-first onClick={onClose}>{words.ask.cancel}</Button>
-      </div>
-    </Dialog>
-  );
+/** Asks before a board is taken away; the standard one is never, but becomes what it was. */
+function AskAway({ board: { id, board: { name } }, ...rest }: { board: BoardOut; onAct: () => void; onClose: () => void }) {
+  const { ask, remove, restore } = useBoardWords();
+  return id === STANDARD_BOARD
+    ? <AskDialog {...rest} title={ask.restore(name)} text={ask.restoreText} act={restore} />
+    : <AskDialog {...rest} title={ask.remove(name)} text={ask.removeText} act={remove} />;
 }
 
 const failureText = (change: Change, name: string, failure: RequestFailed, words: BoardWords, problems: ProblemWords): string => {
@@ -60,10 +51,7 @@ function Failure({ text, onDismiss }: { text: string; onDismiss: () => void }) {
 }
 
 /** What a draft began as. */
-const unchanged = (id: string | null, language: Board["language"], boards: Boards | undefined): Draft => {
-  const saved = boards?.boards.find((one) => one.id === id);
-  return saved === undefined ? newDraft(language) : draftOf(saved.id, saved.board);
-};
+const unchanged = (id: string | null, language: Board["language"], boards: Boards | undefined): Draft => boards?.boards.find((one) => one.id === id) ?? newDraft(language);
 
 /** What has been begun on the page; a change that failed comes back as it was. */
 function useDesk(boards: Boards | undefined) {
@@ -75,7 +63,7 @@ function useDesk(boards: Boards | undefined) {
   const nameOf = (change: Change) => (change.kind === "save" ? change.board.name : (boards?.boards.find((one) => one.id === change.id)?.board.name ?? change.id));
   const change = useChangeBoards((failed, reason) => {
     setFailure(failureText(failed, nameOf(failed), reason, words, problems));
-    if (failed.kind === "save") setDraft((begun) => begun ?? draftOf(boards?.boards.some((one) => one.id === failed.id) === true ? failed.id : null, failed.board));
+    if (failed.kind === "save") setDraft((begun) => begun ?? ({ id: boards?.boards.some((one) => one.id === failed.id) === true ? failed.id : null, board: failed.board }));
   });
   return {
     draft,
@@ -90,7 +78,7 @@ function useDesk(boards: Boards | undefined) {
       const board = boardOf(draft);
       setDraft(null);
       setFailure(null);
-      change({ kind: "save", id: draft.id ?? idFor(board.name, (boards?.boards ?? []).map((one) => one.id)), board });
+      change({ kind: "save", id: draft.id ?? idOf(board.name, (boards?.boards ?? []).map((one) => one.id)), board });
     },
     remove: () => {
       if (asked === null) return;
@@ -125,10 +113,10 @@ export function BoardsView({ queues, preview, fitOf }: BoardsViewProps) {
       />
       {failure !== null && <Failure text={failure} onDismiss={dismiss} />}
       {draft === null
-        ? <BoardList boards={data.boards} onEdit={(one) => { begin(draftOf(one.id, one.board)); }} onRemove={ask} />
+        ? <BoardList boards={data.boards} onEdit={begin} onRemove={ask} />
         : <BoardForm key={draft.id ?? ""} draft={draft} queues={queues} groups={groups} preview={preview} fitOf={fitOf} onChange={begin} onSave={save} onCancel={() => { leavePage(() => { begin(null); }); }} />}
       <LeaveGuard isOn={isChanged} />
-      {asked !== null && <RemoveDialog board={asked} onClose={() => { ask(null); }} onRemove={remove} />}
+      {asked !== null && <AskAway board={asked} onClose={() => { ask(null); }} onAct={remove} />}
     </div>
   );
 }

@@ -1,10 +1,12 @@
-import { useId, useState } from "react";
+import { useState } from "react";
 import type { Board, Queue, QueueGroups, QueueChoice, QueueOrder } from "@/shared/api/types";
+import { useFault } from "@/shared/forms/faults";
+import forms from "@/shared/forms/Form.module.css";
+import { toggled } from "@/shared/forms/toggled";
 import { useBoardWords } from "@/shared/i18n/boards";
+import { SearchField } from "@/shared/ui/SearchField";
 import { Segmented } from "@/shared/ui/Segmented";
 import styles from "./Boards.module.css";
-import type { Fault } from "./draft";
-import { Fault as FaultText } from "./Field";
 import { OrderedList, Others } from "./OrderedList";
 
 const CHOICES: readonly QueueChoice[] = ["all", "groups", "queues"];
@@ -15,15 +17,14 @@ const MANY = 12;
 export interface ChoiceProps {
   board: Board;
   queues: readonly Queue[];
-  faults: ReadonlySet<Fault>;
   onChange: (members: Partial<Board>) => void;
   say: (text: string) => void;
 }
 
-function ChosenQueues({ board, queues, faults, onChange, say }: ChoiceProps) {
+function ChosenQueues({ board, queues, onChange, say }: ChoiceProps) {
   const words = useBoardWords();
   const [search, setSearch] = useState("");
-  const searchId = useId();
+  const fault = useFault("queue_ids");
   const names = new Map(queues.map((queue) => [queue.id, queue.name]));
   const nameOf = (id: string) => names.get(id) ?? words.form.gone(id);
   const others = queues.filter((queue) => !board.queue_ids.includes(queue.id));
@@ -31,15 +32,10 @@ function ChosenQueues({ board, queues, faults, onChange, say }: ChoiceProps) {
   return (
     <>
       <Segmented label={words.form.order} options={ORDERS} words={words.form.orders} value={board.order} onChange={(order) => { onChange({ order }); }} />
-      {board.queue_ids.length === 0 && !faults.has("queues") && <p className={styles.hint}>{words.form.noneChosen}</p>}
-      {faults.has("queues") && <FaultText text={words.form.faults.queues} />}
+      {board.queue_ids.length === 0 && fault === null && <p className={styles.hint}>{words.form.noneChosen}</p>}
+      {fault !== null && <p className={forms.fault} role="alert">{fault}</p>}
       <OrderedList label={words.form.chosenQueues} items={board.queue_ids} nameOf={nameOf} onChange={(queue_ids) => { onChange({ queue_ids }); }} say={say} />
-      {others.length > MANY && (
-        <div className={styles.field}>
-          <label htmlFor={searchId}>{words.form.searchQueues}</label>
-          <input id={searchId} type="search" value={search} onChange={(event) => { setSearch(event.target.value); }} />
-        </div>
-      )}
+      {others.length > MANY && <SearchField label={words.form.searchQueues} value={search} onSearch={setSearch} />}
       <Others label={words.form.otherQueues} items={found} nameOf={nameOf} onAdd={(id) => { onChange({ queue_ids: [...board.queue_ids, id] }); say(words.list.added(nameOf(id))); }} />
     </>
   );
@@ -49,11 +45,12 @@ interface GroupsProps extends ChoiceProps {
   groups: QueueGroups["groups"];
 }
 
-function ChosenGroups({ board, groups, faults, onChange }: GroupsProps) {
+function ChosenGroups({ board, groups, onChange }: GroupsProps) {
   const words = useBoardWords().form;
+  const fault = useFault("group_ids");
   if (groups.length === 0) return <p className={styles.hint}>{words.noGroups}</p>;
   const toggle = (id: string) => {
-    onChange({ group_ids: board.group_ids.includes(id) ? board.group_ids.filter((one) => one !== id) : [...board.group_ids, id] });
+    onChange({ group_ids: toggled(board.group_ids, id) });
   };
   return (
     <fieldset className={styles.checks}>
@@ -64,7 +61,7 @@ function ChosenGroups({ board, groups, faults, onChange }: GroupsProps) {
           <span>{name}</span>
         </label>
       ))}
-      {faults.has("groups") && <FaultText text={words.faults.groups} />}
+      {fault !== null && <p className={forms.fault} role="alert">{fault}</p>}
     </fieldset>
   );
 }

@@ -1,22 +1,18 @@
 /** A board while it is being made or changed. Pure. */
 
 import type { Board, BoardOut, QueueChoice, Tile } from "@/shared/api/types";
+import type { Fault } from "@/shared/forms/faults";
+import type { BoardWords } from "@/shared/i18n/boards";
 
 export const ALL_TILES: readonly Tile[] = ["service_level", "waiting", "longest_wait", "agents", "agent_names", "trend", "clock"];
 export const LONGEST_NAME = 80;
 export const LONGEST_MESSAGE = 120;
 
-/** As typed: a number that is half written is not one yet. */
+/** The id is null until it is saved for the first time; a number is not one while what is typed is none. */
 export interface Draft {
-  /** Null until it is saved for the first time. */
   id: string | null;
   board: Board;
-  distance: string;
-  diagonal: string;
-  rotation: string;
 }
-
-export type Fault = "name" | "queues" | "groups" | "distance" | "diagonal" | "rotation";
 
 const NEW: Board = {
   name: "",
@@ -34,36 +30,34 @@ const NEW: Board = {
   shows_agents: false,
 };
 
-export const draftOf = (id: string | null, board: Board): Draft => ({
-  id,
-  board,
-  distance: String(board.distance_metres),
-  diagonal: String(board.diagonal_inches),
-  rotation: String(board.rotation_seconds),
-});
+export const newDraft = (language: Board["language"]): Draft => ({ id: null, board: { ...NEW, language } });
 
-export const newDraft = (language: Board["language"]): Draft => draftOf(null, { ...NEW, language });
+type Words = BoardWords["form"]["faults"];
 
-const numberOf = (text: string): number => (text.trim() === "" ? Number.NaN : Number(text.trim().replace(",", ".")));
-const isWithin = (value: number, least: number, most: number): boolean => value >= least && value <= most;
+/** The numbers of a room, with the least and the most that each can be. */
+const ROOM = { distance_metres: [0.5, 30], diagonal_inches: [7, 200], rotation_seconds: [5, 300] } as const;
+type RoomMember = keyof typeof ROOM;
 
-export function faultsOf({ board, distance, diagonal, rotation }: Draft): ReadonlySet<Fault> {
-  const turn = numberOf(rotation);
-  const checks: Record<Fault, boolean> = {
-    name: board.name.trim() === "",
-    queues: board.choice === "queues" && board.queue_ids.length === 0,
-    groups: board.choice === "groups" && board.group_ids.length === 0,
-    distance: !isWithin(numberOf(distance), 0.5, 30),
-    diagonal: !isWithin(numberOf(diagonal), 7, 200),
-    rotation: !Number.isInteger(turn) || !isWithin(turn, 5, 300),
-  };
-  return new Set((Object.keys(checks) as Fault[]).filter((name) => checks[name]));
+function isSound(member: RoomMember, value: number): boolean {
+  const [least, most] = ROOM[member];
+  return value >= least && value <= most && (member !== "rotation_seconds" || Number.isInteger(value));
 }
 
-/** What is saved: what another choice has left behind is gone, and numbers that cannot be stay as they were. */
-export function boardOf(draft: Draft): Board {
-  const { board } = draft;
-  const faults = faultsOf(draft);
+/** What can be seen to be wrong before asking the server. */
+export function faultsOf(board: Board, words: Words): Fault[] {
+  const checks: Record<RoomMember | "name" | "queue_ids" | "group_ids", boolean> = {
+    name: board.name.trim() !== "",
+    queue_ids: board.choice !== "queues" || board.queue_ids.length > 0,
+    group_ids: board.choice !== "groups" || board.group_ids.length > 0,
+    distance_metres: isSound("distance_metres", board.distance_metres),
+    diagonal_inches: isSound("diagonal_inches", board.diagonal_inches),
+    rotation_seconds: isSound("rotation_seconds", board.rotation_seconds),
+  };
+  return (Object.keys(checks) as (keyof typeof checks)[]).filter((path) => !checks[path]).map((path) => ({ path, text: words[path] }));
+}
+
+/** What is saved: what another choice has left behind is gone. */
+export function boardOf({ board }: Draft): Board {
   const message = board.message?.trim() ?? "";
   return {
     ...board,
@@ -72,16 +66,20 @@ export function boardOf(draft: Draft): Board {
     group_ids: board.choice === "groups" ? board.group_ids : [],
     order: board.choice === "queues" ? board.order : "worst_first",
     tiles: board.shows_agents ? board.tiles : board.tiles.filter((tile) => tile !== "agent_names"),
-    distance_metres: faults.has("distance") ? board.distance_metres : numberOf(draft.distance),
-    diagonal_inches: faults.has("diagonal") ? board.diagonal_inches : numberOf(draft.diagonal),
-    rotation_seconds: faults.has("rotation") ? board.rotation_seconds : numberOf(draft.rotation),
     message: message === "" ? null : message,
   };
 }
 
+/** The same as it can be drawn: in a usual room where the numbers are none yet. */
+export function drawnOf(draft: Draft): Board {
+  const board = boardOf(draft);
+  const room = (member: RoomMember): number => (isSound(member, board[member]) ? board[member] : NEW[member]);
+  return { ...board, distance_metres: room("distance_metres"), diagonal_inches: room("diagonal_inches"), rotation_seconds: room("rotation_seconds") };
+}
+
 /** The board as its screen would show it; `groups` are the ids of the queues in each group. */
 export function previewOf(draft: Draft, groups: ReadonlyMap<string, readonly string[]>): BoardOut {
-  const board = boardOf(draft);
+  const board = drawnOf(draft);
   const ofChoice: Record<QueueChoice, string[] | null> = {
     all: null,
     queues: board.queue_ids,
@@ -95,22 +93,4 @@ export function moved<T>(items: readonly T[], from: number, to: number): T[] {
   const rest = items.filter((_, index) => index !== from);
   const item = items[from];
   return item === undefined ? rest : [...rest.slice(0, to), item, ...rest.slice(to)];
-}
-
-const LONGEST_ID = 50;
-const LETTERS: Record<string, string> = { å: "a", ä: "a", ö: "o", é: "e", ü: "u" };
-
-/** An address for a board that has none yet, after its name. */
-export function idFor(name: string, taken: readonly string[]): string {
-  const plain = name
-    .toLowerCase()
-    .replace(/[åäöéü]/g, (letter) => LETTERS[letter] ?? "")
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, LONGEST_ID)
-    .replace(/^-+|-+$/g, "");
-  const start = plain === "" ? "tavla" : plain;
-  if (!taken.includes(start)) return start;
-  let number = 2;
-  while (taken.includes(`${start}-${number}`)) number += 1;
-  return `${start}-${number}`;
 }

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Channel, Channels, Queue } from "@/shared/api/types";
 import { AskDialog } from "@/shared/admin/AskDialog";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { PageHead } from "@/shared/admin/Page";
 import { CheckField, SelectField, TextField } from "@/shared/forms/Fields";
 import forms from "@/shared/forms/Form.module.css";
 import { SaveForm } from "@/shared/forms/SaveForm";
@@ -13,6 +13,7 @@ import { useAdminWords } from "@/shared/i18n/admin";
 import { navigate } from "@/shared/router/router";
 import { adminPath } from "@/shared/router/routes";
 import { Button } from "@/shared/ui/Button";
+import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { Address } from "./Address";
 import { ChannelState } from "./ChannelState";

@@ -1,6 +1,7 @@
 import type { Channel, Channels } from "@/shared/api/types";
-import { Notice } from "@/shared/admin/Notice";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { NoKey } from "@/shared/admin/NoKey";
+import { PageHead } from "@/shared/admin/Page";
+import { Loading } from "@/shared/ui/Loading";
 import styles from "@/shared/ui/Table.module.css";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
@@ -57,7 +58,7 @@ export function ChannelsView() {
   return (
     <>
       <PageHead title={words.heading} lead={words.lead} side={add} />
-      {data?.can_seal === false && <Notice title={words.noKey}>{words.noKeyText} <code>{words.keySetting}</code></Notice>}
+      {data?.can_seal === false && <NoKey title={words.noKey} text={words.noKeyText} />}
       {data === undefined ? <Loading error={error} onAgain={() => { void refetch(); }} /> : <Panel heading={words.heading}><ChannelList saved={data} /></Panel>}
     </>
   );

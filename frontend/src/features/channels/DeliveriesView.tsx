@@ -1,5 +1,6 @@
 import type { Channel, Deliveries, Delivery, NoticeState, Status } from "@/shared/api/types";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { PageHead } from "@/shared/admin/Page";
+import { Loading } from "@/shared/ui/Loading";
 import styles from "@/shared/ui/Table.module.css";
 import forms from "@/shared/forms/Form.module.css";
 import { DASH } from "@/shared/format/format";

@@ -3,6 +3,7 @@
 import type { AlertRoute, Channel, ChannelBody, ChannelKind } from "@/shared/api/types";
 import type { Fault } from "@/shared/forms/faults";
 import type { AdminCatalogue } from "@/shared/i18n/admin";
+import { placeFaults } from "@/shared/places/choice";
 import { scheduleFaults } from "@/shared/schedule/week";
 
 export const GUIDES = ["mail", "teams", "slack", "other", "webhook"] as const;
@@ -57,7 +58,7 @@ export function checkChannel(draft: ChannelDraft, words: AdminCatalogue): Fault[
   }
   draft.routes.forEach((route, index) => {
     if (route.severities.length === 0) faults.push({ path: `routes.${index}.severities`, text: words.channels.noSeverity });
-    faults.push(...scheduleFaults(route.hours, `routes.${index}.hours`, words.schedule.faults));
+    faults.push(...placeFaults(route, `routes.${index}.`, words.places), ...scheduleFaults(route.hours, `routes.${index}.hours`, words));
   });
   return faults;
 }

@@ -13,16 +13,17 @@ interface DetailsProps {
 
 interface SourceDetailsProps {
   source: Source;
+  now: number;
 }
 
 const CLOCK_OFFSET_WORTH_TELLING = 1;
 
-function SourceDetails({ source }: SourceDetailsProps) {
+function SourceDetails({ source, now }: SourceDetailsProps) {
   const { t, format } = useWords();
   const words = t.live.details;
   const circuits = { closed: words.circuitClosed, open: words.circuitOpen, half_open: words.circuitHalfOpen };
   const rows: [string, string][] = [
-    [words.lastSuccess, source.last_success_at === null ? words.none : format.timeWithSeconds(source.last_success_at)],
+    [words.lastSuccess, source.last_success_at === null ? words.none : format.pastTime(source.last_success_at, now)],
     [words.interval, format.seconds(source.poll_interval_seconds)],
     [words.circuit, circuits[source.circuit]],
   ];
@@ -64,7 +65,7 @@ export function Details({ live, moment, state }: DetailsProps) {
           <dd>{reason !== null ? t.live.reasons[reason] : isServerBroken ? words.broken : words.works}</dd>
         </div>
       )}
-      {live.dashboard !== null && <SourceDetails source={live.dashboard.source} />}
+      {live.dashboard !== null && <SourceDetails source={live.dashboard.source} now={moment.now} />}
     </dl>
   );
 }

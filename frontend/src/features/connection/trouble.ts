@@ -36,11 +36,11 @@ function outlook(source: Source | undefined, words: Catalogue["live"]): string |
 }
 
 function lost(circumstances: Circumstances): Trouble {
-  const { live, words, format } = circumstances;
+  const { live, moment, words, format } = circumstances;
   const source = live.dashboard?.source;
   const title = source?.reason == null ? words.banner.lostReasonUnknown : words.reasons[source.reason];
   const since = source?.last_success_at ?? live.dashboard?.read_at ?? null;
-  const sinceText = since === null ? null : words.banner.lostSince(format.timeWithSeconds(since));
+  const sinceText = since === null ? null : words.banner.lostSince(format.pastTime(since, moment.now));
   return { title, text: sentences(sinceText, fateOfValues(circumstances), outlook(source, words)), tone: "critical" };
 }
 

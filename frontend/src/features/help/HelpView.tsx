@@ -1,6 +1,7 @@
 import { useEffect, type ReactNode } from "react";
-import type { Formula, Status } from "@/shared/api/types";
+import type { Status } from "@/shared/api/types";
 import { PageHead } from "@/shared/admin/Page";
+import { FORMULAS } from "@/shared/figures/formulas";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { Panel } from "@/shared/ui/Panel";
@@ -8,8 +9,6 @@ import { StatusMark } from "@/shared/ui/StatusMark";
 import styles from "./Help.module.css";
 
 const STATUSES: readonly Status[] = ["good", "warning", "critical", "closed", "unknown"];
-const FORMULAS: readonly Formula[] = ["short_abandons_excluded", "answered_only", "all_abandons", "offered", "abandons_within_limit_excluded", "abandons_within_limit_met"];
-
 /** The term that the address points at comes into sight and gets the focus. */
 function useTermInAddress(): void {
   useEffect(() => {

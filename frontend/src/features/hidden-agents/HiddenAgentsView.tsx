@@ -1,16 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { memo, useMemo, useState } from "react";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { PageHead } from "@/shared/admin/Page";
 import { request, send } from "@/shared/api/http";
 import type { Agent, HiddenAgents } from "@/shared/api/types";
 import forms from "@/shared/forms/Form.module.css";
 import { SaveForm } from "@/shared/forms/SaveForm";
+import { toggled } from "@/shared/forms/toggled";
 import { useDraft } from "@/shared/forms/useDraft";
 import { useForm } from "@/shared/forms/useForm";
 import { useSave } from "@/shared/forms/useSave";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { changeSearch, useAddress } from "@/shared/router/router";
+import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { SearchField } from "@/shared/ui/SearchField";
 import { Segmented } from "@/shared/ui/Segmented";
@@ -51,7 +53,7 @@ function AgentsForm({ saved, agents, onReload }: AgentsFormProps) {
   });
   const form = useForm({ draft, saving, root: "body", check: () => [], changeOf: ({ agent_ids }, version) => ({ version, agent_ids }), onReload });
   const { agent_ids: ids } = draft.value;
-  const toggle = (id: string) => { draft.change({ agent_ids: ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id].toSorted() }); };
+  const toggle = (id: string) => { draft.change({ agent_ids: toggled(ids, id).toSorted() }); };
   const rows = listed(known, search, filter === "onlyHidden" ? ids : null);
   if (known.length === 0) return <PanelState title={words.none} text={words.noneText} />;
   return (

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import type { History } from "@/shared/api/types";
 import { CallList } from "@/shared/calls/CallList";
 import { figureOf, slugOf } from "@/shared/calls/figures";
+import { isTooLong } from "@/shared/calls/longest";
 import { useWords } from "@/shared/i18n";
 import { readStretch, stretchText, type Stretch } from "@/shared/history/columns";
 import { changeSearch, useAddress } from "@/shared/router/router";
@@ -13,12 +14,9 @@ interface CallsPanelProps {
   queueId: string;
   name: string;
   past: Pick<History, "series" | "formula">;
-  /** How long the period is. */
-  days: number;
 }
 
 const PANEL = "calls";
-const LONGEST_CALL_DAYS = 31;
 
 /** Brings the calls into sight when another stretch is chosen, but not when the page is opened with one. */
 function useSight(chosen: Stretch | null) {
@@ -34,13 +32,12 @@ function useSight(chosen: Stretch | null) {
 }
 
 /** The calls of the period, or of the stretch of it that the address names. */
-export function CallsPanel({ queueId, name, past: { series, formula }, days }: CallsPanelProps) {
+export function CallsPanel({ queueId, name, past: { series, formula } }: CallsPanelProps) {
   const { t, format } = useWords();
   const { search } = useAddress();
   const chosen = readStretch(search.get("avsnitt"));
   useSight(chosen);
   const { from, to } = chosen ?? { from: series.start_at, to: series.end_at };
-  const isTooLong = chosen === null && days > LONGEST_CALL_DAYS;
   return (
     <Panel
       id={PANEL}
@@ -49,7 +46,7 @@ export function CallsPanel({ queueId, name, past: { series, formula }, days }: C
       side={chosen === null ? undefined : <Button onClick={() => { changeSearch({ avsnitt: null }); }}>{t.history.wholePeriod}</Button>}
     >
       <div className={styles.calls}>
-        {isTooLong
+        {isTooLong(from, to)
           ? <PanelState title={t.history.tooManyDays} />
           : <CallList key={`${from} ${to}`} queueIds={[queueId]} from={from} to={to} queues={[{ id: queueId, name }]} hasDates isBoxed formula={formula} figure={figureOf(search.get("samtal"))} onFigure={(figure) => { changeSearch({ samtal: slugOf(figure) }); }} />}
       </div>

@@ -1,7 +1,7 @@
 import { memo, useState } from "react";
 import type { HeatmapCell } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
-import { Trouble } from "@/shared/history/Trouble";
+import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { Segmented } from "@/shared/ui/Segmented";
 import { hoursWithCalls, MEASURES, mostOffered, shadeOf, weekRows, type Measure, type Tone } from "./heat";
@@ -98,7 +98,7 @@ export const HeatmapPanel = memo(function HeatmapPanel({ queueId, targetPercent 
   const side = hours === null ? undefined : <Segmented label={words.measure} options={MEASURES} words={words.measures} value={measure} onChange={setMeasure} />;
   return (
     <Panel heading={words.heading} note={note} side={side}>
-      {data === undefined && (error === null ? <PanelState title={t.page.loading} isBusy /> : <Trouble error={error} onAgain={() => { void refetch(); }} />)}
+      {data === undefined && <Loading error={error} onAgain={() => { void refetch(); }} />}
       {data !== undefined && hours === null && <PanelState title={words.empty} />}
       {data !== undefined && hours !== null && (
         <>

@@ -1,4 +1,5 @@
-import type { Moment } from "@/shared/centre/age";
+import { areKnown, type Moment } from "@/shared/centre/age";
+import { levelPercent } from "@/shared/centre/level";
 import type { QueueView } from "@/shared/centre/queue-view";
 import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
@@ -29,9 +30,9 @@ interface FactsProps {
 function Facts({ view, moment, onExplainLevel }: FactsProps) {
   const { t, format } = useWords();
   const { queue, status, waitingCount, waitSeconds } = view;
-  const isShown = moment.look !== "gone" && moment.look !== "never";
+  const isShown = areKnown(moment);
   const { today } = queue;
-  const percent = today.method === "sampled" ? today.time_within_percent : today.level.percent;
+  const percent = levelPercent(today);
   return (
     <dl className={styles.facts} data-look={moment.look} aria-label={t.history.nowHeading}>
       <div><dt>{t.queues.waiting}</dt><dd>{format.count(waitingCount)}</dd></div>

@@ -6,8 +6,8 @@ import { useWords } from "@/shared/i18n";
 import { readStretch, stretchOf, stretchText, writeStretch, type Column } from "@/shared/history/columns";
 import { HistoryCharts } from "@/shared/history/HistoryCharts";
 import { Summary } from "@/shared/history/Summary";
-import { Trouble } from "@/shared/history/Trouble";
 import { changeSearch, useAddress } from "@/shared/router/router";
+import { Loading } from "@/shared/ui/Loading";
 import { PanelState } from "@/shared/ui/Panel";
 import styles from "./Queue.module.css";
 import type { HistoryQuery } from "./useHistory";
@@ -58,8 +58,7 @@ const Drawn = memo(function Drawn({ history, name, themeKey }: DrawnProps) {
 export function QueuePast({ query, name, themeKey, children }: QueuePastProps) {
   const { t } = useWords();
   const { data, error, isPlaceholderData, refetch } = query;
-  if (error !== null && data === undefined) return <Trouble error={error} onAgain={() => { void refetch(); }} />;
-  if (data === undefined) return <PanelState title={t.page.loading} isBusy />;
+  if (data === undefined) return <Loading error={error} onAgain={() => { void refetch(); }} />;
   const isSeen = data.series.points.some((point) => point.figures !== null);
   return (
     <div className={styles.fading} aria-busy={isPlaceholderData}>

@@ -1,6 +1,6 @@
 import type { AgentState, Dashboard } from "@/shared/api/types";
 import { AGENT_STATES, agentCounts, stateColour } from "@/shared/centre/agent-states";
-import type { Moment } from "@/shared/centre/age";
+import { areKnown, type Moment } from "@/shared/centre/age";
 import { DASH } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import { Card } from "@/shared/ui/Card";
@@ -48,7 +48,7 @@ export function AgentsCard({ dashboard, moment }: AgentsCardProps) {
     const text = t.kpi.agentsUnavailable(t.live.reasons[failure.reason]);
     return <Card heading={t.kpi.agents} figure={DASH}><span className={styles.note}>{text}</span></Card>;
   }
-  if (dashboard === null || moment.look === "gone" || moment.look === "never") {
+  if (dashboard === null || !areKnown(moment)) {
     return <Card heading={t.kpi.agents} figure={DASH}><span className={styles.words}>{t.kpi.unknownNow}</span></Card>;
   }
   const counts = agentCounts(dashboard.totals.agents_by_state);

@@ -1,5 +1,6 @@
 import type { Dashboard, Level } from "@/shared/api/types";
-import type { Moment } from "@/shared/centre/age";
+import { areKnown, type Moment } from "@/shared/centre/age";
+import { isWhole, levelPercent } from "@/shared/centre/level";
 import { DASH } from "@/shared/format/format";
 import { IntervalBars } from "@/shared/charts/IntervalBars";
 import { Recover } from "@/shared/history/Recover";
@@ -12,10 +13,6 @@ interface LevelCardProps {
   moment: Moment;
   onExplain: () => void;
 }
-
-/** The figure of a level: of calls when they are followed, of time when only queue states are known. */
-const levelPercent = (level: Level): number | null =>
-  level.method === "sampled" ? level.time_within_percent : level.level.percent;
 
 function Goal({ level }: { level: Level }) {
   const { t, format } = useWords();
@@ -45,7 +42,7 @@ function Terms({ level }: { level: Level }) {
 
 export function LevelCard({ dashboard, moment, onExplain }: LevelCardProps) {
   const { t, format } = useWords();
-  const isShown = dashboard !== null && moment.look !== "gone" && moment.look !== "never";
+  const isShown = dashboard !== null && areKnown(moment);
   if (!isShown) return <Card heading={t.kpi.level} figure={DASH}><span className={styles.words}>{t.kpi.unknownNow}</span></Card>;
   const { today } = dashboard.totals;
   const calls = dashboard.source.unavailable.find((part) => part.part === "calls");
@@ -59,7 +56,7 @@ export function LevelCard({ dashboard, moment, onExplain }: LevelCardProps) {
           <span className="visually-hidden">{t.kpi.explain}</span>
         </button>
         {(today.calls_to_recover ?? 0) > 0 && <span className={styles.words}><Recover level={today} /></span>}
-        {today.coverage_percent < 99.95 && <span className={styles.words}>{coverage}</span>}
+        {!isWhole(today.coverage_percent) && <span className={styles.words}>{coverage}</span>}
       </div>
       {calls !== undefined && <span className={styles.note}>{t.kpi.callsUnavailable(t.live.reasons[calls.reason])}</span>}
     </Card>

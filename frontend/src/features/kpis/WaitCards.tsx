@@ -1,5 +1,5 @@
 import type { Dashboard, Queue, Status } from "@/shared/api/types";
-import type { Moment } from "@/shared/centre/age";
+import { areKnown, type Moment } from "@/shared/centre/age";
 import { longestWait, type QueueView } from "@/shared/centre/queue-view";
 import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
@@ -13,7 +13,6 @@ interface WaitingCardProps {
   moment: Moment;
 }
 
-const isKnown = (moment: Moment): boolean => moment.look !== "gone" && moment.look !== "never";
 
 const FULLEST_SHOWN = 3;
 
@@ -38,7 +37,7 @@ function Fullest({ queues }: { queues: readonly Queue[] }) {
 
 export function WaitingCard({ dashboard, moment }: WaitingCardProps) {
   const { t, format } = useWords();
-  const count = isKnown(moment) ? (dashboard?.totals.waiting_count ?? null) : null;
+  const count = areKnown(moment) ? (dashboard?.totals.waiting_count ?? null) : null;
   if (count === null || dashboard === null) {
     return <Card heading={t.kpi.waiting} figure={DASH}><span className={styles.words}>{t.kpi.unknownNow}</span></Card>;
   }
@@ -88,7 +87,7 @@ export function LongestWaitCard({ dashboard, moment, views }: LongestWaitCardPro
   const { t } = useWords();
   const longest = longestWait(views);
   if (longest !== null) return <LongestWait view={longest} />;
-  const isQuiet = isKnown(moment) && dashboard?.totals.waiting_count === 0;
+  const isQuiet = areKnown(moment) && dashboard?.totals.waiting_count === 0;
   return (
     <Card heading={t.kpi.longest} figure={DASH} beside={isQuiet ? t.kpi.nobodyWaits : undefined}>
       {!isQuiet && <span className={styles.words}>{t.kpi.unknownNow}</span>}

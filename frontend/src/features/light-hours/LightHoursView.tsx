@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { PageHead } from "@/shared/admin/Page";
 import { request, send } from "@/shared/api/http";
 import type { LightHours, LightHoursDocument } from "@/shared/api/types";
 import { themeAt } from "@/shared/centre/light-hours";
@@ -11,6 +11,7 @@ import { useDraft } from "@/shared/forms/useDraft";
 import { useForm } from "@/shared/forms/useForm";
 import { useSave } from "@/shared/forms/useSave";
 import { useAdminWords, type AdminCatalogue } from "@/shared/i18n/admin";
+import { Loading } from "@/shared/ui/Loading";
 import { Panel } from "@/shared/ui/Panel";
 
 const KEY = ["light-hours"] as const;

@@ -1,11 +1,12 @@
 import { send } from "@/shared/api/http";
 import type { Queue, QueueGroup, QueueGroups } from "@/shared/api/types";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { PageHead } from "@/shared/admin/Page";
 import { TextField } from "@/shared/forms/Fields";
 import type { Fault } from "@/shared/forms/faults";
 import forms from "@/shared/forms/Form.module.css";
 import { SaveForm } from "@/shared/forms/SaveForm";
 import { idOf } from "@/shared/forms/text";
+import { toggled } from "@/shared/forms/toggled";
 import { useDraft } from "@/shared/forms/useDraft";
 import { useForm } from "@/shared/forms/useForm";
 import { useSave } from "@/shared/forms/useSave";
@@ -13,6 +14,7 @@ import { useAdminWords } from "@/shared/i18n/admin";
 import { ChoiceList } from "@/shared/places/ChoiceList";
 import { GROUPS_KEY, useQueueGroups } from "@/shared/places/useQueueGroups";
 import { Button } from "@/shared/ui/Button";
+import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 
 interface GroupPanelProps {
@@ -27,7 +29,7 @@ function GroupPanel({ group, number, queues, onChange, onRemove }: GroupPanelPro
   const words = useAdminWords().groups;
   const { queue_ids: ids } = group;
   const name = group.name.trim() === "" ? words.unnamed : group.name;
-  const toggle = (id: string) => { onChange({ ...group, queue_ids: ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id] }); };
+  const toggle = (id: string) => { onChange({ ...group, queue_ids: toggled(ids, id) }); };
   return (
     <Panel heading={name} note={words.count(ids.length)} side={<Button aria-label={words.removeOne(name)} onClick={onRemove}>{words.remove}</Button>}>
       <div className={forms.stack}>

@@ -2,7 +2,8 @@ import { useState } from "react";
 import { RequestFailed } from "@/shared/api/http";
 import type { Formula, Queue, QueueRules, QueueRulesBody } from "@/shared/api/types";
 import { AskDialog } from "@/shared/admin/AskDialog";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { PageHead } from "@/shared/admin/Page";
+import { FORMULAS } from "@/shared/figures/formulas";
 import { NumberField, SelectField } from "@/shared/forms/Fields";
 import forms from "@/shared/forms/Form.module.css";
 import { SaveForm } from "@/shared/forms/SaveForm";
@@ -13,11 +14,10 @@ import { useAdminWords } from "@/shared/i18n/admin";
 import { adminPath } from "@/shared/router/routes";
 import { ScheduleEditor } from "@/shared/schedule/ScheduleEditor";
 import { Button } from "@/shared/ui/Button";
+import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { checkRules } from "./check";
 import { useQueueRules, useSaveQueueRules } from "./queue-rules";
-
-const FORMULAS: readonly Formula[] = ["short_abandons_excluded", "answered_only", "all_abandons", "offered", "abandons_within_limit_excluded", "abandons_within_limit_met"];
 
 function Limits({ draft: { value, change } }: { draft: Draft<QueueRulesBody> }) {
   const { t } = useWords();

@@ -10,10 +10,5 @@ const NUMBERS = ["wait_seconds", "warning_seconds", "short_abandon_seconds", "ta
 export function checkRules(rules: QueueRulesBody, words: AdminCatalogue): Fault[] {
   const faults: Fault[] = NUMBERS.filter((member) => Number.isNaN(rules[member])).map((path) => ({ path, text: words.forms.faults.number }));
   if (rules.warning_seconds >= rules.wait_seconds) faults.push({ path: "warning_seconds", text: words.queues.warningOrder });
-  for (const [index, window] of (rules.schedule?.windows ?? []).entries()) {
-    for (const member of ["wait_seconds", "target_percent"] as const) {
-      if (Number.isNaN(window[member])) faults.push({ path: `schedule.windows.${index}.${member}`, text: words.forms.faults.number });
-    }
-  }
-  return [...faults, ...scheduleFaults(rules.schedule, "schedule", words.schedule.faults)];
+  return [...faults, ...scheduleFaults(rules.schedule, "schedule", words)];
 }

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import type { Queue, Status } from "@/shared/api/types";
-import type { Moment } from "@/shared/centre/age";
+import { areKnown, type Moment } from "@/shared/centre/age";
+import { levelPercent } from "@/shared/centre/level";
 import type { QueueView } from "@/shared/centre/queue-view";
 import { DASH, duration, type Format } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
@@ -10,7 +11,7 @@ import { StatusMark } from "@/shared/ui/StatusMark";
 import { WaitBar } from "@/shared/ui/WaitBar";
 import styles from "./Queues.module.css";
 
-/** What a row shows, and nothing that may be another while the row looks the same. */
+/** Only what the row shows, so that memo can compare it. */
 interface Shown {
   id: string;
   name: string;
@@ -29,10 +30,10 @@ interface Shown {
 
 /** A queue in the table, as it stands this second. */
 export function shownOf({ queue, status, waitingCount, waitSeconds }: QueueView, moment: Moment, format: Format): Shown {
-  const isKnown = moment.look !== "gone" && moment.look !== "never";
+  const isKnown = areKnown(moment);
   const count = (value: number | null) => (isKnown ? format.count(value) : DASH);
   const { today } = queue;
-  const percent = today.method === "sampled" ? today.time_within_percent : today.level.percent;
+  const percent = levelPercent(today);
   return {
     id: queue.id,
     name: queue.name,

@@ -2,7 +2,7 @@ import type { AbandonedCall } from "@/shared/api/types";
 import { DASH } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import tables from "@/shared/history/History.module.css";
-import { Trouble } from "@/shared/history/Trouble";
+import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { abandonedWait } from "./abandoned-wait";
 import type { ReportQuestion } from "./choice";
@@ -45,7 +45,7 @@ export function AbandonedPanel({ question, page }: AbandonedPanelProps) {
       note={isShown ? words.abandonedNote(format.count(data.total_count)) : undefined}
       side={isShown ? <Pager name="lista" page={page} size={CALLS} total={data.total_count} /> : undefined}
     >
-      {!isShown && (error === null ? <PanelState title={t.page.loading} isBusy /> : <Trouble error={error} onAgain={() => { void refetch(); }} />)}
+      {!isShown && <Loading error={error} onAgain={() => { void refetch(); }} />}
       {isShown && data.total_count === 0 && <PanelState title={words.noAbandoned} />}
       {isShown && data.total_count > 0 && (
         <>

@@ -1,4 +1,5 @@
 import type { HistoryIndex } from "@/shared/api/types";
+import { toggled } from "@/shared/forms/toggled";
 import { useWords } from "@/shared/i18n";
 import { changeSearch } from "@/shared/router/router";
 import { Button } from "@/shared/ui/Button";
@@ -17,7 +18,7 @@ export function QueuePicker({ queues, chosen }: QueuePickerProps) {
   const labelId = useId();
   const panelId = useId();
   const choose = (ids: readonly string[]) => { changeSearch({ ko: ids, sida: null, lista: null }); };
-  const toggle = (id: string) => { choose(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]); };
+  const toggle = (id: string) => { choose(toggled(chosen, id)); };
   return (
     <div className={styles.pick}>
       <span id={labelId}>{words.queues}</span>

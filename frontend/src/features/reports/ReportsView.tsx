@@ -7,8 +7,8 @@ import { stretchOf, stretchText, type Column } from "@/shared/history/columns";
 import { HistoryCharts } from "@/shared/history/HistoryCharts";
 import { rangeOf } from "@/shared/history/period";
 import { Summary } from "@/shared/history/Summary";
-import { Trouble } from "@/shared/history/Trouble";
 import { useAddress } from "@/shared/router/router";
+import { Loading } from "@/shared/ui/Loading";
 import { PanelState } from "@/shared/ui/Panel";
 import { AbandonedPanel } from "./AbandonedPanel";
 import { questionOf, readReportChoice, type ReportChoice, type ReportQuestion } from "./choice";
@@ -61,8 +61,7 @@ function Answer({ choice, question, themeKey }: AnswerProps) {
   const [opened, setOpened] = useState<OpenedFigures | null>(null);
   const past = useMemo(() => (data === undefined ? null : { ...data, compare: null }), [data]);
   const openStretch = useCallback(({ point }: Column, figure: CountedAs = "offered") => { setOpened({ name: null, queueIds: null, part: point, figures: point.figures, figure }); }, []);
-  if (error !== null && data === undefined) return <Trouble error={error} onAgain={() => { void refetch(); }} />;
-  if (data === undefined || past === null) return <PanelState title={t.reports.loading} isBusy />;
+  if (data === undefined || past === null) return <Loading error={error} text={t.reports.loading} onAgain={() => { void refetch(); }} />;
   const isSeen = data.series.points.some((point) => point.figures !== null);
   if (!isSeen) return <PanelState title={t.history.none} text={t.history.noneText} />;
   return (

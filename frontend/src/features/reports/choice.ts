@@ -1,17 +1,10 @@
 /** What a report is of, as it stands in the address. Pure. */
 
 import type { Formula, Resolution } from "@/shared/api/types";
+import { FORMULAS } from "@/shared/figures/formulas";
 import { readChoice, type Choice, type Range } from "@/shared/history/period";
 
 export const RESOLUTIONS: readonly Resolution[] = ["15m", "hour", "day", "week", "month"];
-export const FORMULAS: readonly Formula[] = [
-  "answered_only",
-  "all_abandons",
-  "offered",
-  "short_abandons_excluded",
-  "abandons_within_limit_excluded",
-  "abandons_within_limit_met",
-];
 
 export interface ReportChoice {
   period: Choice;

@@ -1,7 +1,8 @@
 import { useState } from "react";
 import type { BoardOut, Screen } from "@/shared/api/types";
 import { AskDialog } from "@/shared/admin/AskDialog";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { PageHead } from "@/shared/admin/Page";
+import { Loading } from "@/shared/ui/Loading";
 import styles from "@/shared/ui/Table.module.css";
 import { Failed } from "@/shared/forms/Failed";
 import { useWords } from "@/shared/i18n";

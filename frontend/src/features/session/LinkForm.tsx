@@ -3,6 +3,7 @@ import { useState, type SubmitEvent } from "react";
 import { NameForBrowser, NewPasswordFields } from "@/shared/access/NewPasswordFields";
 import { faultOf, type PasswordFault } from "@/shared/access/password";
 import { Refusal } from "@/shared/access/Refusal";
+import { USER_NAME } from "@/shared/access/user-name";
 import { RequestFailed } from "@/shared/api/http";
 import type { Session } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
@@ -11,8 +12,6 @@ import { NameField } from "./PasswordForm";
 import { signInByLink, type OpenLink } from "./session";
 import styles from "./SignInPage.module.css";
 
-/** As the server has it. */
-const NAME = /^[\p{L}\p{N}_.@+-]+$/u;
 const EMPTY = { password: "", repeated: "" };
 
 interface LinkFormProps {
@@ -32,7 +31,7 @@ export function LinkForm({ link, onEnter, onCancel }: LinkFormProps) {
   const entering = useMutation({ mutationFn: () => signInByLink(link.token, { password: fresh.password, ...(isFirst ? { name: name.trim() } : {}) }), onSuccess: onEnter });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const badName = isFirst && !NAME.test(name.trim()) ? (name.trim() === "" ? words.nameMissing : words.nameInvalid) : null;
+    const badName = isFirst && !USER_NAME.test(name.trim()) ? (name.trim() === "" ? words.nameMissing : words.nameInvalid) : null;
     const found = faultOf(fresh, words.password);
     setNameFault(badName);
     setFault(found);

@@ -4,6 +4,7 @@ import { Refusal } from "@/shared/access/Refusal";
 import type { Session } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
 import { useAddress } from "@/shared/router/router";
+import { Button } from "@/shared/ui/Button";
 import { LinkForm } from "./LinkForm";
 import { PasswordForm } from "./PasswordForm";
 import { PasteForm } from "./PasteForm";
@@ -69,22 +70,36 @@ function OidcLink({ name }: { name: string }) {
   );
 }
 
+/** Why one is here, and what is left to do about it. */
+function Told({ farewell, onLeave }: { farewell: Farewell; onLeave: () => void }) {
+  const { page, session: words } = useWords().t;
+  const isTrouble = farewell === "malformed" || farewell === "kept";
+  return (
+    <>
+      <p className={styles.farewell} role={isTrouble ? "alert" : "status"}>{words.farewells[farewell]}</p>
+      {farewell === "kept" && <Button onClick={onLeave}>{page.menu.signOut}</Button>}
+    </>
+  );
+}
+
 interface SignInPageProps {
   farewell: Farewell | null;
   error: Error | null;
   foot: ReactNode;
   onEnter: (session: Session) => void;
   onFollow: (token: string) => Promise<void>;
+  /** Tries again to sign out. */
+  onLeave: () => void;
 }
 
-export function SignInPage({ farewell, error, foot, onEnter, onFollow }: SignInPageProps) {
+export function SignInPage({ farewell, error, foot, onEnter, onFollow, onLeave }: SignInPageProps) {
   const words = useWords().t.session;
   const ways = useQuery({ queryKey: ["sign-in"], queryFn: ({ signal }) => fetchWays(signal), refetchInterval: ({ state }) => (state.status === "error" ? AGAIN_MILLISECONDS : false) });
   const oidc = ways.data?.oidc ?? null;
   const isFirst = ways.data?.needs_first_admin === true;
   return (
     <Card heading={words.heading} {...(isFirst ? { lead: words.firstNeeded } : {})} foot={foot}>
-      {farewell !== null && <p className={styles.farewell} role={farewell === "malformed" ? "alert" : "status"}>{words.farewells[farewell]}</p>}
+      {farewell !== null && <Told farewell={farewell} onLeave={onLeave} />}
       <Refusal error={error ?? ways.error} />
       {isFirst ? <PasteForm isFirst onFollow={onFollow} /> : (
         <>

@@ -1,8 +1,8 @@
 import { request, RequestFailed, send } from "@/shared/api/http";
 import type { LinkKind, LinkLook, Session, SignInWays } from "@/shared/api/types";
 
-/** Why the page asks to sign in, where that is not what somebody has just tried. */
-export type Farewell = "ended" | "expired" | "malformed";
+/** Why the page asks to sign in, where that is not what somebody has just tried. `kept`: the server could not be told that they leave. */
+export type Farewell = "ended" | "expired" | "malformed" | "kept";
 
 /** A link that wants something before it lets anybody in. */
 export interface OpenLink {

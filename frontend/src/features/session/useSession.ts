@@ -57,6 +57,12 @@ function ended(before: SessionState): SessionState {
   return before.phase === "unknown" ? out(null) : before;
 }
 
+/** Who could not sign out is told: whoever opens this browser next would be let in. */
+function keptBy(error: unknown): Farewell | null {
+  if (!(error instanceof RequestFailed)) throw error;
+  return isNobody(error) ? null : "kept";
+}
+
 /** The session of this browser; a sign-in link in the address bar comes first. */
 export function useSession(): SessionControl {
   const [session, setSession] = useState<SessionState>(() => ({ phase: hasToken(window.location) ? "entering" : "unknown" }));
@@ -79,8 +85,7 @@ export function useSession(): SessionControl {
 
   const leave = useCallback(async () => {
     // Signed out here even if the server does not answer: nothing of the session is shown any more.
-    await signOut().catch((error: unknown) => { if (!(error instanceof RequestFailed)) throw error; });
-    setSession(out(null));
+    setSession(out(await signOut().then(() => null, keptBy)));
   }, []);
 
   return {

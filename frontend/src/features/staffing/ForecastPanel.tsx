@@ -5,7 +5,7 @@ import { Chart } from "@/shared/charts/Chart";
 import { useWords } from "@/shared/i18n";
 import { useStaffingWords } from "@/shared/i18n/staffing";
 import tables from "@/shared/history/History.module.css";
-import { Trouble } from "@/shared/history/Trouble";
+import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { Segmented } from "@/shared/ui/Segmented";
 import { dayData, endOf, quartersOf, sumsOf, type Quarter } from "./day";
@@ -105,7 +105,7 @@ interface ForecastPanelProps {
 
 /** Today so far and how many calls the rest of it will bring, as a chart and as a table. */
 export const ForecastPanel = memo(function ForecastPanel({ queueId, today, timeZone, themeKey }: ForecastPanelProps) {
-  const { t, format } = useWords();
+  const { format } = useWords();
   const words = useStaffingWords().forecast;
   const [view, setView] = useState<View>("chart");
   const { data, error, refetch } = useDay(queueId, today);
@@ -117,7 +117,7 @@ export const ForecastPanel = memo(function ForecastPanel({ queueId, today, timeZ
       note={hasForecast ? words.note(format.count(data.forecast.days), weekday) : undefined}
       side={hasForecast ? <Segmented label={words.view} options={VIEWS} words={words.views} value={view} onChange={setView} /> : undefined}
     >
-      {data === undefined && (error === null ? <PanelState title={t.page.loading} isBusy /> : <Trouble error={error} onAgain={() => { void refetch(); }} />)}
+      {data === undefined && <Loading error={error} onAgain={() => { void refetch(); }} />}
       {data !== undefined && !hasForecast && <PanelState title={words.none} text={words.noneText(weekday)} />}
       {hasForecast && <Day day={data} view={view} timeZone={timeZone} themeKey={themeKey} />}
     </Panel>

@@ -1,9 +1,9 @@
 import type { Moment } from "@/shared/centre/age";
-import type { StaffingFigures, Silence } from "@/shared/api/types";
+import type { Silence, Staffing, StaffingFigures } from "@/shared/api/types";
 import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import { useStaffingWords } from "@/shared/i18n/staffing";
-import { Trouble } from "@/shared/history/Trouble";
+import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { Expectations } from "./Expectations";
 import styles from "./Staffing.module.css";
@@ -56,6 +56,23 @@ function Assumptions({ figures }: FiguresProps) {
   );
 }
 
+function Silent({ silence }: { silence: Silence }) {
+  const { title, text } = useStaffingWords().staffing.silences[silence];
+  return <PanelState title={title} text={text} />;
+}
+
+function Known({ staffing: { silence, figures } }: { staffing: Staffing }) {
+  if (silence !== null) return <Silent silence={silence} />;
+  if (figures === null) return null;
+  return (
+    <div className={styles.content}>
+      <Answer figures={figures} />
+      <Expectations figures={figures} />
+      <Assumptions figures={figures} />
+    </div>
+  );
+}
+
 interface StaffingPanelProps {
   queueId: string;
   /** The values' own look: late ones give no number, whatever the server said a moment ago. */
@@ -64,22 +81,14 @@ interface StaffingPanelProps {
 
 /** How many agents the queue needs now and what to expect; silent, with the reason, where that cannot be known. */
 export function StaffingPanel({ queueId, look }: StaffingPanelProps) {
-  const { t } = useWords();
   const words = useStaffingWords().staffing;
   const { data, error, refetch } = useStaffing(queueId);
-  const silence: Silence | null = look === "fresh" ? (data?.silence ?? null) : "late";
-  const isSilent = silence !== null;
+  // What was answered before a failure is of a while ago.
+  const known = error === null ? data : undefined;
   return (
     <Panel heading={words.heading} note={words.note}>
-      {isSilent && <PanelState title={words.silences[silence].title} text={words.silences[silence].text} />}
-      {!isSilent && data === undefined && (error === null ? <PanelState title={t.page.loading} isBusy /> : <Trouble error={error} onAgain={() => { void refetch(); }} />)}
-      {!isSilent && data?.figures != null && (
-        <div className={styles.content}>
-          <Answer figures={data.figures} />
-          <Expectations figures={data.figures} />
-          <Assumptions figures={data.figures} />
-        </div>
-      )}
+      {look !== "fresh" && <Silent silence="late" />}
+      {look === "fresh" && (known === undefined ? <Loading error={error} onAgain={() => { void refetch(); }} /> : <Known staffing={known} />)}
     </Panel>
   );
 }

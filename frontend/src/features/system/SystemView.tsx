@@ -1,22 +1,23 @@
 import type { Health, Poll, System } from "@/shared/api/types";
 import { Facts } from "@/shared/admin/Facts";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { PageHead } from "@/shared/admin/Page";
 import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
+import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { StatusGlyph } from "@/shared/ui/StatusMark";
 import { PollPicture } from "./PollPicture";
 import { summaryOf, useHealth, useSystem, type PollSummary } from "./system";
 import styles from "./System.module.css";
 
-function useConnectionRows({ source }: System) {
+function useConnectionRows({ source, published_at: publishedAt }: System) {
   const { t, format } = useWords();
   const words = t.live.details;
   const circuits = { closed: words.circuitClosed, open: words.circuitOpen, half_open: words.circuitHalfOpen };
   return [
     [words.serverName, source.server_name ?? DASH],
-    [words.lastSuccess, source.last_success_at === null ? words.none : format.timeWithSeconds(source.last_success_at)],
+    [words.lastSuccess, source.last_success_at === null ? words.none : format.pastTime(source.last_success_at, Date.parse(publishedAt))],
     [words.interval, format.seconds(source.poll_interval_seconds)],
     [words.circuit, circuits[source.circuit]],
     [words.clockOffset, source.clock_offset_seconds === null ? DASH : format.seconds(source.clock_offset_seconds)],

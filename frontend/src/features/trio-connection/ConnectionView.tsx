@@ -2,8 +2,9 @@ import { useState } from "react";
 import type { Connection } from "@/shared/api/types";
 import { AskDialog } from "@/shared/admin/AskDialog";
 import { Facts } from "@/shared/admin/Facts";
+import { NoKey } from "@/shared/admin/NoKey";
 import { Notice } from "@/shared/admin/Notice";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { PageHead } from "@/shared/admin/Page";
 import { DASH } from "@/shared/format/format";
 import { faultsOf } from "@/shared/forms/faults";
 import { SaveForm } from "@/shared/forms/SaveForm";
@@ -13,6 +14,7 @@ import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { useProblemWords } from "@/shared/i18n/problems";
 import { Button } from "@/shared/ui/Button";
+import { Loading } from "@/shared/ui/Loading";
 import { Panel } from "@/shared/ui/Panel";
 import styles from "./Connection.module.css";
 import { bodyOf, checkConnection, draftOf, refusalOf, useConnection, useSaveConnection, useTestConnection, type ConnectionDraft } from "./connection";
@@ -41,7 +43,7 @@ function Obstacles({ saved }: { saved: Connection }) {
   if (saved.origin === "demo") return <Notice title={words.demo}>{words.demoText} <code>{words.demoSetting}</code></Notice>;
   return (
     <>
-      {!saved.can_seal && <Notice title={words.noKey}>{words.noKeyText} <code>{words.keySetting}</code></Notice>}
+      {!saved.can_seal && <NoKey title={words.noKey} text={words.noKeyText} />}
       {saved.is_unreadable && <Notice title={words.unreadable}>{words.unreadableText}</Notice>}
     </>
   );

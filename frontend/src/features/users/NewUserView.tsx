@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { USER_NAME } from "@/shared/access/user-name";
 import { PageHead } from "@/shared/admin/Page";
 import { refusalsOf } from "@/shared/access/refusals";
 import { RoleFields } from "@/shared/access/RoleFields";
@@ -8,18 +8,26 @@ import { TextField } from "@/shared/forms/Fields";
 import type { Fault } from "@/shared/forms/faults";
 import forms from "@/shared/forms/Form.module.css";
 import { SaveForm } from "@/shared/forms/SaveForm";
-import { isSame } from "@/shared/forms/useDraft";
+import { useDraft } from "@/shared/forms/useDraft";
+import { useForm } from "@/shared/forms/useForm";
+import { savingOf } from "@/shared/forms/useSave";
 import { useWords } from "@/shared/i18n";
-import { useAdminWords } from "@/shared/i18n/admin";
-import { useProblemWords } from "@/shared/i18n/problems";
+import { useAdminWords, type AdminCatalogue } from "@/shared/i18n/admin";
 import { navigate } from "@/shared/router/router";
 import { adminPath } from "@/shared/router/routes";
 import { Panel } from "@/shared/ui/Panel";
 import { useAddUser } from "./users";
 
-/** As the server has it. */
-const NAME = /^[\p{L}\p{N}_.@+-]+$/u;
 const EMPTY: NewUserBody = { name: "", display_name: "", role: "viewer", group_ids: [] };
+
+const trimmed = (body: NewUserBody): NewUserBody => ({ ...body, name: body.name.trim(), display_name: body.display_name.trim() });
+
+function faultsIn({ name, display_name: displayName }: NewUserBody, { forms: { faults } }: AdminCatalogue, invalid: string): Fault[] {
+  const found: Fault[] = [];
+  if (displayName === "") found.push({ path: "display_name", text: faults.missing });
+  if (!USER_NAME.test(name)) found.push({ path: "name", text: name === "" ? faults.missing : invalid });
+  return found;
+}
 
 /** The link by which a user chooses their password. */
 export function LinkShown({ told: { user, link, expires_at: expiresAt }, onDone }: { told: UserLink; onDone: () => void }) {
@@ -32,22 +40,19 @@ export function LinkShown({ told: { user, link, expires_at: expiresAt }, onDone 
 export function NewUserView() {
   const { t } = useWords();
   const words = useAdminWords();
-  const problems = useProblemWords();
-  const [body, setBody] = useState(EMPTY);
-  const [seen, setSeen] = useState<Fault[]>([]);
-  const [tries, setTries] = useState(0);
   const adding = useAddUser();
+  const draft = useDraft(EMPTY, 0);
+  const { value: body, change } = draft;
+  const form = useForm({
+    draft,
+    saving: savingOf(adding),
+    root: "body",
+    check: (typed) => faultsIn(trimmed(typed), words, t.session.nameInvalid),
+    changeOf: trimmed,
+    refusals: (error) => refusalsOf(error, words),
+    onReload: () => undefined,
+  });
   const back = { to: adminPath("users"), text: words.users.heading };
-  const change = (members: Partial<NewUserBody>) => { setBody((before) => ({ ...before, ...members })); };
-  const submit = () => {
-    const found: Fault[] = [];
-    if (body.display_name.trim() === "") found.push({ path: "display_name", text: words.forms.faults.missing });
-    if (!NAME.test(body.name.trim())) found.push({ path: "name", text: body.name.trim() === "" ? words.forms.faults.missing : t.session.nameInvalid });
-    setSeen(found);
-    setTries((before) => before + 1);
-    adding.reset();
-    if (found.length === 0) adding.mutate({ ...body, name: body.name.trim(), display_name: body.display_name.trim() });
-  };
   if (adding.data !== undefined) {
     return (
       <>
@@ -59,7 +64,7 @@ export function NewUserView() {
   return (
     <>
       <PageHead title={words.users.add} lead={words.users.addLead} back={back} />
-      <SaveForm label={words.users.add} isChanged={!isSame(body, EMPTY)} isBusy={adding.isPending} isSaved={false} error={adding.error} faults={[...seen, ...refusalsOf(adding.error, words, problems)]} tries={tries} onSubmit={submit} onUndo={() => { setBody(EMPTY); setSeen([]); adding.reset(); }} onReload={adding.reset}>
+      <SaveForm {...form} label={words.users.add}>
         <Panel heading={words.users.who}>
           <div className={forms.stack}>
             <TextField label={words.users.displayName} path="display_name" hint={words.users.displayHint} maxLength={80} value={body.display_name} onChange={(typed) => { change({ display_name: typed }); }} />

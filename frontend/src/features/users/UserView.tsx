@@ -4,47 +4,48 @@ import { Refusal } from "@/shared/access/Refusal";
 import { refusalsOf } from "@/shared/access/refusals";
 import { RoleFields } from "@/shared/access/RoleFields";
 import { AskDialog } from "@/shared/admin/AskDialog";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { PageHead } from "@/shared/admin/Page";
 import type { User, UserBody } from "@/shared/api/types";
 import { CheckField, TextField } from "@/shared/forms/Fields";
-import type { Fault } from "@/shared/forms/faults";
 import forms from "@/shared/forms/Form.module.css";
 import { SaveForm } from "@/shared/forms/SaveForm";
-import { isSame } from "@/shared/forms/useDraft";
+import { useDraft } from "@/shared/forms/useDraft";
+import { useForm } from "@/shared/forms/useForm";
+import { savingOf } from "@/shared/forms/useSave";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
-import { useProblemWords } from "@/shared/i18n/problems";
 import { adminPath } from "@/shared/router/routes";
 import { Button } from "@/shared/ui/Button";
+import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { LinkShown } from "./NewUserView";
 import { useChangeUser, useEndSessions, useResetUser, useUsers } from "./users";
 
-const bodyOf = ({ display_name, role, group_ids, is_enabled }: User): UserBody => ({ display_name, role, group_ids, is_enabled });
+const draftOf = ({ display_name, role, group_ids, is_enabled }: User): Omit<UserBody, "version"> => ({ display_name, role, group_ids, is_enabled });
 
-function UserForm({ user, isSelf }: { user: User; isSelf: boolean }) {
+interface UserFormProps {
+  user: User;
+  isSelf: boolean;
+  onReload: () => void;
+}
+
+function UserForm({ user, isSelf, onReload }: UserFormProps) {
   const words = useAdminWords();
-  const problems = useProblemWords();
   const { refresh } = useAccess();
-  const saved = bodyOf(user);
-  const [draft, setDraft] = useState<Partial<UserBody>>({});
-  const [seen, setSeen] = useState<Fault[]>([]);
-  const [tries, setTries] = useState(0);
-  const changing = useChangeUser(user.id);
-  const body = { ...saved, ...draft };
-  const change = (members: Partial<UserBody>) => {
-    setDraft((before) => ({ ...before, ...members }));
-    if (changing.isSuccess) changing.reset();
-  };
-  const submit = () => {
-    const found = body.display_name.trim() === "" ? [{ path: "display_name", text: words.forms.faults.missing }] : [];
-    setSeen(found);
-    setTries((before) => before + 1);
-    changing.reset();
-    if (found.length === 0) changing.mutate(body, { onSuccess: () => { setDraft({}); if (isSelf) refresh(); } });
-  };
+  const draft = useDraft(draftOf(user), user.version);
+  const { value: body, change } = draft;
+  const form = useForm({
+    draft,
+    saving: savingOf(useChangeUser(user.id)),
+    root: "body",
+    check: ({ display_name: name }) => (name.trim() === "" ? [{ path: "display_name", text: words.forms.faults.missing }] : []),
+    changeOf: (typed, version) => ({ ...typed, version }),
+    refusals: (error) => refusalsOf(error, words),
+    onSaved: () => { if (isSelf) refresh(); },
+    onReload,
+  });
   return (
-    <SaveForm label={words.users.of(user.display_name)} isChanged={!isSame(body, saved)} isBusy={changing.isPending} isSaved={changing.isSuccess} error={changing.error} faults={[...seen, ...refusalsOf(changing.error, words, problems)]} tries={tries} onSubmit={submit} onUndo={() => { setDraft({}); setSeen([]); changing.reset(); }} onReload={changing.reset}>
+    <SaveForm {...form} label={words.users.of(user.display_name)}>
       <Panel heading={words.users.who}>
         <div className={forms.stack}>
           <TextField label={words.users.displayName} path="display_name" hint={words.users.displayHint} maxLength={80} value={body.display_name} onChange={(typed) => { change({ display_name: typed }); }} />
@@ -100,14 +101,15 @@ export function UserView({ userId }: { userId: string }) {
   const { data, error, refetch } = useUsers();
   const self = useAccess().user;
   const back = { to: adminPath("users"), text: words.heading };
-  if (data === undefined) return <><PageHead title={words.one} back={back} /><Loading error={error} onAgain={() => { void refetch(); }} /></>;
+  const reload = () => { void refetch(); };
+  if (data === undefined) return <><PageHead title={words.one} back={back} /><Loading error={error} onAgain={reload} /></>;
   const user = data.users.find((one) => one.id === userId);
   if (user === undefined) return <><PageHead title={words.missing} back={back} /><PanelState title={words.missing} text={words.missingText} /></>;
   const isSelf = self?.id === user.id;
   return (
     <>
       <PageHead title={user.display_name} lead={isSelf ? words.self(user.name) : words.signsInAs(user.name)} back={back} />
-      <UserForm user={user} isSelf={isSelf} />
+      <UserForm user={user} isSelf={isSelf} onReload={reload} />
       <SignIns user={user} />
     </>
   );

@@ -1,6 +1,7 @@
 import type { User } from "@/shared/api/types";
-import { Loading, PageHead } from "@/shared/admin/Page";
+import { PageHead } from "@/shared/admin/Page";
 import page from "@/shared/admin/Page.module.css";
+import { Loading } from "@/shared/ui/Loading";
 import styles from "@/shared/ui/Table.module.css";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";

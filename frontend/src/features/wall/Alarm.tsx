@@ -1,9 +1,9 @@
+import { levelPercent } from "@/shared/centre/level";
 import type { QueueView } from "@/shared/centre/queue-view";
 import { duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import { useWallWords } from "@/shared/i18n/wall";
 import { StatusGlyph } from "@/shared/ui/StatusMark";
-import { levelPercent } from "./board-queues";
 import type { WallAlarm } from "./wall";
 import styles from "./Wall.module.css";
 
@@ -33,8 +33,8 @@ export function Alarm({ alarm, view, otherCount, height }: AlarmProps) {
   return (
     <section className={styles.alarm} data-recovering={alarm.isRecovering} aria-label={words.alarm.label} style={{ blockSize: height }}>
       <p className={`digits ${styles.alarmHead ?? ""}`}>
-        <StatusGlyph status={alarm.severity} />
-        <b>{t.page.status[alarm.severity]}</b>
+        <StatusGlyph status="critical" />
+        <b>{t.page.status.critical}</b>
         <span>{alarm.isRecovering ? `${since} · ${words.alarm.recovering}` : since}</span>
       </p>
       <h2 className={styles.alarmPlace}><span role="alert">{alarm.place}</span></h2>

@@ -1,11 +1,11 @@
-import type { Moment } from "@/shared/centre/age";
+import { areKnown, type Moment } from "@/shared/centre/age";
+import { levelPercent } from "@/shared/centre/level";
 import type { QueueView } from "@/shared/centre/queue-view";
 import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import { useWallWords } from "@/shared/i18n/wall";
 import { StatusMark } from "@/shared/ui/StatusMark";
 import type { Emptiness } from "./arrange";
-import { levelPercent } from "./board-queues";
 import styles from "./Wall.module.css";
 
 /** A longer name stands in smaller letters, and a still longer one on two lines. */
@@ -27,7 +27,7 @@ function Row({ view, moment }: { view: QueueView; moment: Moment }) {
   const { format } = useWords();
   const words = useWallWords();
   const { queue, status, waitingCount, waitSeconds } = view;
-  const isShown = moment.look !== "gone" && moment.look !== "never";
+  const isShown = areKnown(moment);
   const isClosed = status === "closed" && waitSeconds === null;
   const level = levelPercent(queue.today);
   const isShort = isShown && level !== null && level < queue.today.target_percent;

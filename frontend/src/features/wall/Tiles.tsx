@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { BoardOut, Dashboard, Tile } from "@/shared/api/types";
 import { agentCounts } from "@/shared/centre/agent-states";
-import type { Moment } from "@/shared/centre/age";
+import { areKnown, type Moment } from "@/shared/centre/age";
 import { longestWait, type QueueView } from "@/shared/centre/queue-view";
 import { IntervalBars } from "@/shared/charts/IntervalBars";
 import { DASH, duration } from "@/shared/format/format";
@@ -36,12 +36,11 @@ function Figure({ label, figure, foot, tone = "calm" }: FigureProps) {
   );
 }
 
-const isKnown = (moment: Moment): boolean => moment.look !== "gone" && moment.look !== "never";
 
 function LevelTile({ board, dashboard, moment, queues }: TileProps) {
   const { t, format } = useWords();
   const label = useWallWords().tiles.service_level;
-  if (!isKnown(moment)) return <Figure label={label} figure={DASH} />;
+  if (!areKnown(moment)) return <Figure label={label} figure={DASH} />;
   const { percent, targetPercent } = levelOf(board, dashboard, queues);
   const isShort = percent !== null && percent < targetPercent;
   const target = t.kpi.target(format.wholePercent(targetPercent));
@@ -58,7 +57,7 @@ function LevelTile({ board, dashboard, moment, queues }: TileProps) {
 function WaitingTile({ moment, queues }: TileProps) {
   const { t, format } = useWords();
   const label = useWallWords().tiles.waiting;
-  const count = isKnown(moment) ? waitingOf(queues) : null;
+  const count = areKnown(moment) ? waitingOf(queues) : null;
   const queueCount = queues.filter((view) => (view.queue.waiting_count ?? 0) > 0).length;
   return <Figure label={label} figure={format.count(count)} foot={count === null ? "" : count === 0 ? t.kpi.nobodyWaits : t.kpi.inQueues(queueCount)} />;
 }
@@ -66,15 +65,15 @@ function WaitingTile({ moment, queues }: TileProps) {
 function LongestTile({ moment, queues }: TileProps) {
   const { t } = useWords();
   const label = useWallWords().tiles.longest_wait;
-  const longest = isKnown(moment) ? longestWait(queues) : null;
-  if (longest === null) return <Figure label={label} figure={DASH} foot={isKnown(moment) && waitingOf(queues) === 0 ? t.kpi.nobodyWaits : ""} />;
+  const longest = areKnown(moment) ? longestWait(queues) : null;
+  if (longest === null) return <Figure label={label} figure={DASH} foot={areKnown(moment) && waitingOf(queues) === 0 ? t.kpi.nobodyWaits : ""} />;
   const { status, queue, waitSeconds } = longest;
   const tone = status === "critical" || status === "warning" ? status : "calm";
   return <Figure label={label} figure={duration(waitSeconds)} foot={<><StatusGlyph status={status} /> {queue.name}</>} tone={tone} />;
 }
 
 const areAgentsKnown = (dashboard: Dashboard, moment: Moment): boolean =>
-  isKnown(moment) && !dashboard.source.unavailable.some((part) => part.part === "agents");
+  areKnown(moment) && !dashboard.source.unavailable.some((part) => part.part === "agents");
 
 /** Agents and quarters are not told by queue, so those of a board of some queues are the whole centre's; the label says so. */
 const labelOf = (tile: "agents" | "agent_names" | "trend", board: BoardOut, words: WallWords): string =>

@@ -2,7 +2,7 @@ import type { CSSProperties } from "react";
 import type { Board, Dashboard } from "@/shared/api/types";
 import type { Moment } from "@/shared/centre/age";
 import { scheduleOf, themeAt } from "@/shared/centre/light-hours";
-import { WordsProvider } from "@/shared/i18n";
+import { useWords, WordsProvider } from "@/shared/i18n";
 import { Alarm } from "./Alarm";
 import { arrange, type Screen } from "./arrange";
 import { Bar } from "./Bar";
@@ -10,8 +10,6 @@ import { ALARM_SHARE } from "./plan";
 import { QueueRows } from "./QueueRows";
 import { Tiles } from "./Tiles";
 import styles from "./Wall.module.css";
-
-const DEFAULT_TIME_ZONE = "Europe/Stockholm";
 
 /** Type sizes in multiples of the text that must be read from the distance. What is learnt once may be smaller. */
 const SIZES = { text: 1, name: 0.78, label: 0.6, figure: 1.24, headline: 1.5, alarm: 2.7 };
@@ -33,11 +31,12 @@ interface WallViewProps extends Screen {
 
 /** A board as it hangs on the wall: nothing to press, nothing that moves but time. */
 export function WallView({ dashboard, isPreview = false, ...screen }: WallViewProps) {
+  const { format } = useWords();
   const { board: { board }, moment, status, size } = screen;
   const { plan, queues, rows, page, pageCount, alarm, otherAlarmCount, emptiness } = arrange(screen);
   const Root = isPreview ? "div" : "main";
   return (
-    <WordsProvider locale={board.language} timeZone={dashboard?.centre.time_zone ?? DEFAULT_TIME_ZONE}>
+    <WordsProvider locale={board.language} timeZone={format.timeZone}>
       <Root
         className={styles.wall}
         lang={board.language}

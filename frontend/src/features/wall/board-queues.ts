@@ -1,6 +1,7 @@
 /** The queues of a board, their order, and what they come to together. Pure. */
 
-import type { BoardOut, Dashboard, Level } from "@/shared/api/types";
+import type { BoardOut, Dashboard } from "@/shared/api/types";
+import { levelPercent } from "@/shared/centre/level";
 import { sortQueues, type QueueView } from "@/shared/centre/queue-view";
 
 export function queuesOf({ board, queue_ids }: BoardOut, views: readonly QueueView[]): QueueView[] {
@@ -14,10 +15,6 @@ export function queuesOf({ board, queue_ids }: BoardOut, views: readonly QueueVi
 export function pageOf(views: readonly QueueView[], page: number, rowCount: number): readonly QueueView[] {
   return views.slice(page * rowCount, (page + 1) * rowCount);
 }
-
-/** The share of calls in time, or of time when only queue states are known. */
-export const levelPercent = (level: Level): number | null =>
-  level.method === "sampled" ? level.time_within_percent : level.level.percent;
 
 export interface BoardLevel {
   percent: number | null;

@@ -1,7 +1,5 @@
 /** What a wall screen is told of by the page that it stands on. */
 
-import type { Status } from "@/shared/api/types";
-
 /** How far what is shown can be taken for now: `late` is grey, `lost` cannot be taken for live at all. */
 export type Staleness = "live" | "late" | "lost";
 
@@ -26,5 +24,4 @@ export interface WallAlarm {
   firedAt: string;
   lastedSeconds: number;
   isRecovering: boolean;
-  severity: Extract<Status, "critical" | "warning">;
 }

@@ -1,3 +1,4 @@
+import { toggled } from "@/shared/forms/toggled";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { useWords } from "@/shared/i18n";
 import { ChoiceList } from "@/shared/places/ChoiceList";
@@ -20,7 +21,6 @@ export function RoleFields({ role, groupIds, onChange }: RoleFieldsProps) {
   const words = useAdminWords().users;
   const groups = useQueueGroups().data?.groups ?? [];
   const fault = useFault("group_ids");
-  const toggled = (id: string): string[] => (groupIds.includes(id) ? groupIds.filter((one) => one !== id) : [...groupIds, id]);
   return (
     <>
       <SelectField label={words.role} path="role" hint={may[role]} options={ROLES} words={roles} value={role} onChange={(chosen) => { onChange({ role: chosen, group_ids: chosen === "admin" ? [] : [...groupIds] }); }} />
@@ -28,7 +28,7 @@ export function RoleFields({ role, groupIds, onChange }: RoleFieldsProps) {
         <div className={forms.field}>
           {groups.length + groupIds.length === 0
             ? <p className={forms.hint}>{words.noGroups}</p>
-            : <ChoiceList label={words.groups} options={groups} chosen={groupIds} isInvalid={fault !== null} onToggle={(id) => { onChange({ role, group_ids: toggled(id) }); }} />}
+            : <ChoiceList label={words.groups} options={groups} chosen={groupIds} isInvalid={fault !== null} onToggle={(id) => { onChange({ role, group_ids: toggled(groupIds, id) }); }} />}
           {fault !== null && <p className={forms.fault}>{fault}</p>}
           {groups.length > 0 && <p className={forms.hint}>{words.groupsHint}</p>}
         </div>

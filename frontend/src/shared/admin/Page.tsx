@@ -1,10 +1,5 @@
 import type { ReactNode } from "react";
-import { reasonSentence } from "@/shared/api/reason";
-import { useAdminWords } from "@/shared/i18n/admin";
-import { useProblemWords } from "@/shared/i18n/problems";
 import { Link } from "@/shared/router/router";
-import { Button } from "@/shared/ui/Button";
-import { PanelState } from "@/shared/ui/Panel";
 import styles from "./Page.module.css";
 
 interface PageHeadProps {
@@ -25,17 +20,4 @@ export function PageHead({ title, lead, back, side }: PageHeadProps) {
       {lead !== undefined && <p className={styles.lead}>{lead}</p>}
     </header>
   );
-}
-
-interface LoadingProps {
-  error: Error | null;
-  onAgain: () => void;
-}
-
-/** In place of what has not come: why, and what can be done. */
-export function Loading({ error, onAgain }: LoadingProps) {
-  const words = useAdminWords().forms;
-  const problems = useProblemWords();
-  if (error === null) return <PanelState title={words.loading} isBusy />;
-  return <PanelState title={words.notLoaded} text={reasonSentence(error, problems)} action={<Button onClick={onAgain}>{words.again}</Button>} />;
 }

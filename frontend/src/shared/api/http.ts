@@ -44,21 +44,25 @@ export function onSignedOut(listener: () => void): () => void {
   return () => { listeners.delete(listener); };
 }
 
-/** Sends one request to our own server; every way of failing becomes a `RequestFailed`. */
-export async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
-  let response: Response;
-  try {
-    response = await fetch(`/api/v1${path}`, { credentials: "same-origin", ...init });
-  } catch (cause) {
-    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
-    throw new RequestFailed(0, "unreachable", String(cause));
-  }
+async function ask<T>(path: string, init: RequestInit): Promise<T> {
+  const response = await fetch(`/api/v1${path}`, { credentials: "same-origin", ...init });
   if (!response.ok) {
     const failed = await problemOf(response);
     if (failed.kind === "not-signed-in") listeners.forEach((listener) => { listener(); });
     throw failed;
   }
   return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** Sends one request to our own server; every way of failing becomes a `RequestFailed`. */
+export async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+  try {
+    return await ask<T>(path, init);
+  } catch (cause) {
+    if (cause instanceof RequestFailed || (cause instanceof DOMException && cause.name === "AbortError")) throw cause;
+    // No connection, one that broke within the answer, or an answer of somebody between us and the server.
+    throw new RequestFailed(0, "unreachable", String(cause));
+  }
 }
 
 /** Sends one request with a body of JSON. */

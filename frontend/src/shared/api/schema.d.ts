@@ -3738,9 +3738,11 @@ export interface components {
         };
         /**
          * UserIn
-         * @description What can be changed of a user, all of it.
+         * @description What can be changed of a user, all of it. `version` is the one that the change was made from.
          */
         UserIn: {
+            /** Version */
+            version: string;
             /** Display Name */
             display_name: string;
             role: components["schemas"]["Role"];
@@ -3766,10 +3768,14 @@ export interface components {
         /**
          * UserOut
          * @description A user. Without `has_password` and `has_oidc` they have not signed in yet, or do so by links.
+         *
+         *     `version` is another once anything that can be changed of the user is.
          */
         UserOut: {
             /** Id */
             id: string;
+            /** Version */
+            version: string;
             /** Name */
             name: string;
             /** Display Name */

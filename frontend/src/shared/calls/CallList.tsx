@@ -4,12 +4,12 @@ import { queryString, request } from "@/shared/api/http";
 import type { Call, Calls, CountedAs, Formula, Queue } from "@/shared/api/types";
 import { DASH } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
+import { Loading } from "@/shared/ui/Loading";
 import { PageButtons } from "@/shared/ui/PageButtons";
 import { PanelState } from "@/shared/ui/Panel";
 import { waitText } from "./call-wait";
 import { FIGURES } from "./figures";
 import styles from "@/shared/figures/Figures.module.css";
-import { Trouble } from "@/shared/history/Trouble";
 
 const PAGE = 25;
 
@@ -102,7 +102,6 @@ function Shown({ isBoxed, ...rest }: ShownProps) {
 
 /** The stored calls that the figures count, a page at a time: all of them, or exactly those of one figure. */
 export function CallList({ queueIds, from, to, queues, figure, onFigure, formula, hasDates = false, isBoxed = false }: CallListProps) {
-  const { t } = useWords();
   const [page, setPage] = useState({ figure, offset: 0 });
   const offset = page.figure === figure ? page.offset : 0;
   const { data, error, refetch } = useQuery({
@@ -117,9 +116,9 @@ export function CallList({ queueIds, from, to, queues, figure, onFigure, formula
         <span className={styles.space} />
         <PageButtons offset={offset} size={PAGE} total={data?.total_count ?? 0} onTurn={(next) => { setPage({ figure, offset: next }); }} />
       </div>
-      {data === undefined && error !== null && <Trouble error={error} onAgain={() => { void refetch(); }} />}
-      {data === undefined && error === null && <PanelState title={t.page.loading} isBusy />}
-      {data !== undefined && <Shown calls={data.calls} queues={queues} hasDates={hasDates} isBoxed={isBoxed} />}
+      {data === undefined
+        ? <Loading error={error} onAgain={() => { void refetch(); }} />
+        : <Shown calls={data.calls} queues={queues} hasDates={hasDates} isBoxed={isBoxed} />}
     </div>
   );
 }

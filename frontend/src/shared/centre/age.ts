@@ -21,6 +21,9 @@ export interface Moment {
   look: Look;
 }
 
+/** Whether the values may be shown at all. */
+export const areKnown = ({ look }: Moment): boolean => look !== "gone" && look !== "never";
+
 export function freshnessOfAge(ageSeconds: number | null, intervalSeconds: number): Freshness {
   if (ageSeconds === null) return "never";
   if (ageSeconds <= FRESH_POLLS * intervalSeconds) return "fresh";

@@ -17,8 +17,6 @@ export const AGENT_STATES: readonly AgentState[] = [
 export const stateColour = (state: AgentState): string => `var(--agent-${state.replace("_", "-")})`;
 
 export function agentCounts(counts: readonly AgentStateCount[]): Record<AgentState, number> {
-  const none: Record<AgentState, number> = {
-    ready: 0, ringing: 0, talking: 0, hold: 0, wrap_up: 0, other_call: 0, paused: 0, unknown: 0, logged_out: 0,
-  };
+  const none = Object.fromEntries(AGENT_STATES.map((state) => [state, 0])) as Record<AgentState, number>;
   return counts.reduce((sums, { state, count }) => ({ ...sums, [state]: sums[state] + count }), none);
 }

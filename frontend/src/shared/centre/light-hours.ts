@@ -1,13 +1,14 @@
 /** Light and dark by the centre's hours and the centre's clock. Pure. */
 
 import type { Centre, LightHours } from "@/shared/api/types";
+import { DEFAULT_TIME_ZONE } from "@/shared/format/format";
 
 export interface LightSchedule {
   hours: LightHours;
   timeZone: string;
 }
 
-const FIRST: LightSchedule = { hours: { light_from: "07:00", dark_from: "19:00" }, timeZone: "Europe/Stockholm" };
+const FIRST: LightSchedule = { hours: { light_from: "07:00", dark_from: "19:00" }, timeZone: DEFAULT_TIME_ZONE };
 
 export const scheduleOf = ({ light_hours: hours, time_zone: timeZone }: Centre): LightSchedule => ({ hours, timeZone });
 

@@ -1,7 +1,7 @@
 /** A queue as it stands this second, and the order the queues are shown in. */
 
 import type { Queue, Status } from "@/shared/api/types";
-import { secondsSince, type Moment } from "./age";
+import { areKnown, secondsSince, type Moment } from "./age";
 
 const SEVERITY: Record<Status, number> = { critical: 0, warning: 1, unknown: 2, good: 3, closed: 4 };
 
@@ -22,7 +22,7 @@ export function waitStatus(waitSeconds: number, limits: Pick<Queue, "limit_secon
 /** A ticking wait can make a status worse between polls, never better: only a poll tells that a call was taken. */
 export function viewQueue(queue: Queue, moment: Moment): QueueView {
   const waitSeconds = secondsSince(queue.longest_waiting_since, moment);
-  if (moment.look === "gone" || moment.look === "never") return { queue, status: "unknown", waitingCount: null, waitSeconds: null };
+  if (!areKnown(moment)) return { queue, status: "unknown", waitingCount: null, waitSeconds: null };
   // A closed queue is not a good queue, also once its status is lost.
   const waitingCount = queue.is_open === false && queue.waiting_count === 0 ? null : queue.waiting_count;
   if (waitSeconds === null || queue.status === "closed" || queue.status === "unknown") {
@@ -43,9 +43,6 @@ export function sortQueues(views: readonly QueueView[]): QueueView[] {
       swedish.compare(one.queue.id, other.queue.id),
   );
 }
-
-export const worstStatus = (views: readonly QueueView[]): Status =>
-  views.reduce<Status>((worst, view) => (SEVERITY[view.status] < SEVERITY[worst] ? view.status : worst), views.length === 0 ? "unknown" : "closed");
 
 /** The call that has waited longest of all, as it stands this second. */
 export function longestWait(views: readonly QueueView[]): QueueView | null {

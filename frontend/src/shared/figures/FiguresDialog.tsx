@@ -1,6 +1,7 @@
 import type { CountedAs, Figures, Formula, Queue } from "@/shared/api/types";
 import { useMay } from "@/shared/access/access";
 import { CallList } from "@/shared/calls/CallList";
+import { isTooLong } from "@/shared/calls/longest";
 import { useBehind } from "@/shared/calls/useBehind";
 import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
@@ -28,11 +29,6 @@ interface FiguresDialogProps {
   queues: readonly Pick<Queue, "id" | "name">[];
   onClose: () => void;
 }
-
-const LONGEST_CALL_DAYS = 31;
-const DAY = 86_400_000;
-/** A day on which summer time ends is longer than others. */
-const SLACK = 3_600_000;
 
 interface Line {
   name: string;
@@ -89,7 +85,7 @@ interface BehindProps extends Omit<FiguresDialogProps, "onClose"> {
 
 function Behind({ explained: { from, to, queueIds, formula }, queues, figure, onFigure }: BehindProps) {
   const { t } = useWords();
-  if (Date.parse(to) - Date.parse(from) > LONGEST_CALL_DAYS * DAY + SLACK) return <PanelState title={t.history.tooManyDays} />;
+  if (isTooLong(from, to)) return <PanelState title={t.history.tooManyDays} />;
   return <CallList queueIds={queueIds} from={from} to={to} queues={queues} formula={formula} figure={figure} onFigure={onFigure} hasDates />;
 }
 

@@ -5,8 +5,12 @@ const NO_BREAK_SPACE = "\u00a0";
 
 export type Locale = "sv" | "en";
 
+/** Until the centre's own is known. */
+export const DEFAULT_TIME_ZONE = "Europe/Stockholm";
+
 export interface Format {
   locale: Locale;
+  timeZone: string;
   count: (value: number | null | undefined) => string;
   /** One decimal where it has one: a mean of counts. */
   decimal: (value: number | null | undefined) => string;
@@ -24,6 +28,8 @@ export interface Format {
   weekday: (weekday: number) => string;
   /** "a, b and c". */
   list: (parts: readonly string[]) => string;
+  /** To the second on the date of `now`; with its date, to the minute, on another. */
+  pastTime: (iso: string | number, now: number) => string;
   /** The time alone for an instant within a day of `now`, with its weekday for a later one. */
   comingTime: (iso: string, now: number) => string;
 }
@@ -65,6 +71,7 @@ export function createFormat(locale: Locale, timeZone: string): Format {
     value === null || value === undefined ? DASH : write(value);
   return {
     locale,
+    timeZone,
     count: known((value) => whole.format(value)),
     // What is not nothing must not be written as nothing.
     decimal: known((value) => (value > 0 && value < LEAST_DECIMAL / 2 ? `<${NO_BREAK_SPACE}${loose.format(LEAST_DECIMAL)}` : loose.format(value))),
@@ -79,6 +86,7 @@ export function createFormat(locale: Locale, timeZone: string): Format {
     day: (iso) => shortDay.format(new Date(iso)),
     list: (parts) => conjunction.format(parts),
     weekday: (day) => weekdayName.format(A_MONDAY + day * DAY_MILLISECONDS),
+    pastTime: (iso, now) => (date.format(new Date(iso)) === date.format(now) ? fullClock : day).format(new Date(iso)),
     comingTime: (iso, now) => (Date.parse(iso) - now < DAY_MILLISECONDS ? clock : weekday).format(new Date(iso)),
   };
 }

@@ -1,4 +1,5 @@
 import { useId, useState, type ReactNode } from "react";
+import { useWords } from "@/shared/i18n";
 import { useFault } from "./faults";
 import styles from "./Form.module.css";
 import { parseClock, parseNumber, writeNumber } from "./text";
@@ -64,11 +65,12 @@ interface NumberFieldProps extends FieldProps {
 
 /** A number as it is written in either language: with a comma or a point. */
 export function NumberField({ value, unit, placeholder, isOptional = false, onChange, ...field }: NumberFieldProps) {
-  const [text, setText] = useState(() => writeNumber(value));
+  const { locale } = useWords().format;
+  const [text, setText] = useState(() => writeNumber(value, locale));
   const [given, setGiven] = useState(value);
   if (!Object.is(given, value)) {
     setGiven(value);
-    if (!Object.is(parseNumber(text, isOptional), value)) setText(writeNumber(value));
+    if (!Object.is(parseNumber(text, isOptional), value)) setText(writeNumber(value, locale));
   }
   const type = (typed: string) => {
     setText(typed);
@@ -93,10 +95,12 @@ interface ClockFieldProps extends FieldProps {
 
 /** A time of day up to 24:00, which the browser's own field does not know; "745" becomes 07:45. */
 export function ClockField({ value, onChange, ...field }: ClockFieldProps) {
+  // Also before the Enter key sends the form.
+  const write = () => { onChange(parseClock(value)); };
   return (
     <Field {...field}>
       {(bound) => (
-        <input {...bound} className={styles.clock} type="text" inputMode="numeric" value={value} maxLength={5} autoComplete="off" onChange={(event) => { onChange(event.target.value); }} onBlur={() => { onChange(parseClock(value)); }} />
+        <input {...bound} className={styles.clock} type="text" inputMode="numeric" value={value} maxLength={5} autoComplete="off" onChange={(event) => { onChange(event.target.value); }} onBlur={write} onKeyDown={(event) => { if (event.key === "Enter") write(); }} />
       )}
     </Field>
   );

@@ -1,5 +1,7 @@
 /** What is typed, as values. Pure. */
 
+import type { Locale } from "@/shared/format/format";
+
 /** Not a number for what is none, and for nothing where there must be something. */
 export function parseNumber(text: string, isOptional: boolean): number | null {
   const plain = text.trim().replace(",", ".");
@@ -7,7 +9,10 @@ export function parseNumber(text: string, isOptional: boolean): number | null {
   return /^-?\d+(\.\d*)?$/.test(plain) ? Number(plain) : Number.NaN;
 }
 
-export const writeNumber = (value: number | null): string => (value === null || Number.isNaN(value) ? "" : String(value).replace(".", ","));
+export function writeNumber(value: number | null, locale: Locale): string {
+  const text = value === null || Number.isNaN(value) ? "" : String(value);
+  return locale === "sv" ? text.replace(".", ",") : text;
+}
 
 /** "7.45", "745" and "7" as 07:45, 07:45 and 07:00; what is no time stays as it is. */
 export function parseClock(text: string): string {

@@ -2,7 +2,10 @@
 
 import { useState } from "react";
 
-export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** JSON takes what is no number for null. */
+const write = (value: unknown): string => JSON.stringify(value, (_key, member: unknown) => (Number.isNaN(member) ? "NaN" : member));
+
+export const isSame = (one: unknown, other: unknown): boolean => write(one) === write(other);
 
 /** Each member that was typed stays; each that was not becomes what the other has saved. */
 export function mergeDraft<T extends object>(base: T, mine: T, theirs: T): T {
@@ -10,10 +13,10 @@ export function mergeDraft<T extends object>(base: T, mine: T, theirs: T): T {
   return Object.fromEntries(members) as T;
 }
 
-export interface Draft<T> {
+export interface Draft<T, V = number> {
   value: T;
   /** The version that the change is made from. */
-  version: number;
+  version: V;
   isChanged: boolean;
   change: (members: Partial<T>) => void;
   undo: () => void;
@@ -22,8 +25,8 @@ export interface Draft<T> {
 }
 
 /** Follows the saved document only when its version changes: what an unfinished saving shows meanwhile is not yet true. */
-export function useDraft<T extends object>(saved: T, version: number): Draft<T> {
-  const [state, setState] = useState<{ base: T; value: T; version: number; sent: T | null }>({ base: saved, value: saved, version, sent: null });
+export function useDraft<T extends object, V extends number | string = number>(saved: T, version: V): Draft<T, V> {
+  const [state, setState] = useState<{ base: T; value: T; version: V; sent: T | null }>({ base: saved, value: saved, version, sent: null });
   if (state.version !== version) setState({ base: saved, value: mergeDraft(state.sent ?? state.base, state.value, saved), version, sent: null });
   return {
     value: state.value,

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient, type QueryKey } from "@tanstack/react-query";
+import { useMutation, useQueryClient, type QueryKey, type UseMutationResult } from "@tanstack/react-query";
 import { RequestFailed } from "@/shared/api/http";
 
 interface SaveParts<Data, Change> {
@@ -16,6 +16,15 @@ export interface Saving<Change> {
   reset: () => void;
 }
 
+/** What a form needs of a mutation. */
+export const savingOf = <Data, Change, Context>({ mutate, isPending, isSuccess, error, reset }: UseMutationResult<Data, Error, Change, Context>): Saving<Change> => ({
+  save: (change, then) => { mutate(change, then ?? {}); },
+  isBusy: isPending,
+  isSaved: isSuccess,
+  error,
+  reset,
+});
+
 /** Shows a change at once, sends it, and takes it back when it is refused. */
 export function useSave<Data, Change>({ queryKey, send, apply }: SaveParts<Data, Change>): Saving<Change> {
   const queries = useQueryClient();
@@ -32,13 +41,7 @@ export function useSave<Data, Change>({ queryKey, send, apply }: SaveParts<Data,
     },
     onSuccess: (data) => { queries.setQueryData<Data>(queryKey, data); },
   });
-  return {
-    save: (change, then) => { mutation.mutate(change, then ?? {}); },
-    isBusy: mutation.isPending,
-    isSaved: mutation.isSuccess,
-    error: mutation.error,
-    reset: mutation.reset,
-  };
+  return savingOf(mutation);
 }
 
 /** Somebody else has saved since the document was fetched. */

@@ -1,4 +1,5 @@
 import type { CountedAs, Figures } from "@/shared/api/types";
+import { isWhole } from "@/shared/centre/level";
 import { DASH, duration } from "@/shared/format/format";
 import { areApart } from "@/shared/figures/bounds";
 import { useWords } from "@/shared/i18n";
@@ -26,7 +27,6 @@ interface FigureCellsProps {
   name?: string;
 }
 
-const FULL = 99.95;
 /** As many as FigureHeads names, coverage apart. */
 const FIGURES = 9;
 
@@ -41,7 +41,7 @@ export function FigureCells({ figures, coverage, onOpen, name = "" }: FigureCell
 
 function Coverage({ percent }: { percent: number }) {
   const { format } = useWords();
-  return <td className={`${styles.number ?? ""} ${percent < FULL ? (styles.thin ?? "") : ""}`}>{format.wholePercent(percent)}</td>;
+  return <td className={`${styles.number ?? ""} ${isWhole(percent) ? "" : (styles.thin ?? "")}`}>{format.wholePercent(percent)}</td>;
 }
 
 interface KnownProps {

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { CountedAs, Figures } from "@/shared/api/types";
+import { isWhole } from "@/shared/centre/level";
 import { areApart } from "@/shared/figures/bounds";
 import { duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
@@ -23,8 +24,6 @@ function Opener({ name, value, onOpen }: OpenerProps) {
   const { t } = useWords();
   return <button type="button" className={styles.opener} aria-label={t.figures.open(`${name} ${value}`)} onClick={onOpen}>{value}</button>;
 }
-
-const FULL = 99.95;
 
 /** The level, its terms, and its bounds where the waits of those who hung up are not known to the second. */
 function Level({ total, targetPercent, onOpen }: Omit<SummaryProps, "coveragePercent">) {
@@ -54,7 +53,7 @@ export function Summary({ total, coveragePercent, targetPercent, onOpen }: Summa
     { name: words.asa, value: duration(total.asa_seconds), figure: "answered" },
     { name: words.aht, value: duration(total.aht_seconds), figure: "handled" },
     { name: words.longest, value: duration(total.longest_wait_seconds), figure: "offered" },
-    { name: words.coverage, value: format.wholePercent(coveragePercent), figure: "offered", hint: coveragePercent < FULL ? <span className={styles.thin}>{words.thin}</span> : undefined },
+    { name: words.coverage, value: format.wholePercent(coveragePercent), figure: "offered", hint: !isWhole(coveragePercent) ? <span className={styles.thin}>{words.thin}</span> : undefined },
   ];
   return (
     <dl className={styles.summary} aria-label={words.summary}>

@@ -1,6 +1,7 @@
 /** A series of the past as columns for a chart. Pure. */
 
 import type { HistoryPoint, HistorySeries, Resolution } from "@/shared/api/types";
+import { isWhole } from "@/shared/centre/level";
 import type { Format } from "@/shared/format/format";
 import { addDays } from "./period";
 
@@ -10,8 +11,6 @@ export interface Column {
   before: HistoryPoint | null;
 }
 
-const FULL_COVERAGE = 99.95;
-
 export type MarkKind = "closed" | "gap" | "partial" | "open";
 
 /** What is to be known about a stretch before its figures are believed; closed time may be seen or not. */
@@ -19,7 +18,7 @@ export function marksOf(point: HistoryPoint): MarkKind[] {
   const closed: MarkKind[] = point.is_closed ? ["closed"] : [];
   if (point.figures === null) return [...closed, "gap"];
   if (point.is_open) return [...closed, "open"];
-  return point.coverage_percent < FULL_COVERAGE ? [...closed, "partial"] : closed;
+  return isWhole(point.coverage_percent) ? closed : [...closed, "partial"];
 }
 
 /** An instant range within a period, as it stands in the address: UTC, with nothing that an address would garble. */
@@ -56,8 +55,6 @@ export function columnsOf(series: HistorySeries, compare: HistorySeries | null, 
   const before = new Map((compare?.points ?? []).filter((point) => point.figures !== null).map((point) => [wall(point.start_at, 7), point]));
   return series.points.map((point) => ({ point, before: before.get(wall(point.start_at, 0)) ?? null }));
 }
-
-export const hasCalls = (columns: readonly Column[]): boolean => columns.some(({ point }) => point.figures !== null);
 
 const HOUR = 3_600_000;
 const LONGEST_DAY = 25 * HOUR;

@@ -1,6 +1,6 @@
 /** Where the centre's days begin, found by asking which date an instant has there. Pure. */
 
-import { addDays } from "./period";
+import { addDays, type Range } from "./period";
 
 const MINUTE = 60_000;
 /** No time zone is further from UTC. */
@@ -20,6 +20,13 @@ export function startOfDay(date: string, dateOf: DateOf): number {
     else late = middle;
   }
   return utc + late * MINUTE;
+}
+
+/** A range as instants: a date's are those of the centre's own day. */
+export function instantsOf({ from, to }: Pick<Range, "from" | "to">, dateOf: DateOf): { from: string; to: string } {
+  if (from.includes("T")) return { from, to };
+  const startAt = (date: string): string => new Date(startOfDay(date, dateOf)).toISOString();
+  return { from: startAt(from), to: startAt(addDays(to, 1)) };
 }
 
 /** Whole minutes from now to the end of the centre's day, as far as a snooze may last. */

@@ -1,7 +1,8 @@
 /** "Handläggare" as "agent", for centres that say so. Pure. */
 
 const WHOLE = /handläggar(?:na|e)/gi;
-const ONE_BEFORE = /(?:^|\s)(?:en|ingen|någon)\s$/i;
+const ONE_BEFORE = /(?:^|\s)(?:en|ingen|någon|dold|kö,)\s$/i;
+const HELD = /\uE000(\d+)\uE000/g;
 
 function agentText(text: string, isOne: boolean): string {
   return text.replace(WHOLE, (found, offset: number) => {
@@ -10,17 +11,28 @@ function agentText(text: string, isOne: boolean): string {
   });
 }
 
-function spoken(value: unknown): unknown {
-  if (typeof value === "string") return agentText(value, false);
+/** Calls with a sign in the place of each text that has the word in it: what somebody has named a queue stays its name. */
+function writeHeld(write: (...args: unknown[]) => unknown, args: unknown[]): unknown {
+  const names: string[] = [];
+  const hold = (value: unknown): unknown => {
+    if (typeof value === "string") return value.search(WHOLE) < 0 ? value : `\uE000${names.push(value) - 1}\uE000`;
+    if (Array.isArray(value)) return value.map(hold);
+    return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, hold(member)])) : value;
+  };
+  const written = write(...args.map(hold));
+  if (typeof written !== "string") return write(...args);
+  return agentText(written, args[0] === 1).replace(HELD, (_sign, index) => names[Number(index)] ?? "");
+}
+
+/** `isOne`: the text is named for one agent. */
+function spoken(value: unknown, isOne = false): unknown {
+  if (typeof value === "string") return agentText(value, isOne);
   if (typeof value === "function") {
     const write = value as (...args: unknown[]) => unknown;
-    return (...args: unknown[]) => {
-      const written = write(...args);
-      return typeof written === "string" ? agentText(written, args[0] === 1) : written;
-    };
+    return (...args: unknown[]) => writeHeld(write, args);
   }
-  if (Array.isArray(value)) return value.map(spoken);
-  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, spoken(member)]));
+  if (Array.isArray(value)) return value.map((one) => spoken(one));
+  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, spoken(member, name === "agent")]));
   return value;
 }
 

@@ -1,5 +1,5 @@
 import { createContext, use, useMemo, type ReactNode } from "react";
-import { createFormat, type Format, type Locale } from "@/shared/format/format";
+import { createFormat, DEFAULT_TIME_ZONE, type Format, type Locale } from "@/shared/format/format";
 import { withAgentWord } from "./agent-word";
 import { en } from "./en";
 import { sv, type Catalogue } from "./sv";
@@ -13,7 +13,7 @@ interface Words {
   saysAgent: boolean;
 }
 
-const WordsContext = createContext<Words>({ t: sv, format: createFormat("sv", "Europe/Stockholm"), saysAgent: false });
+const WordsContext = createContext<Words>({ t: sv, format: createFormat("sv", DEFAULT_TIME_ZONE), saysAgent: false });
 
 interface WordsProviderProps {
   locale: Locale;
@@ -22,7 +22,7 @@ interface WordsProviderProps {
   children: ReactNode;
 }
 
-export const catalogueIn = <T extends object>(catalogues: Record<Locale, T>, locale: Locale, saysAgent: boolean): T =>
+const catalogueIn = <T extends object>(catalogues: Record<Locale, T>, locale: Locale, saysAgent: boolean): T =>
   saysAgent && locale === "sv" ? withAgentWord(catalogues.sv) : catalogues[locale];
 
 /** Gives everything below it the texts of one language and the way figures are written in it. */
@@ -32,3 +32,11 @@ export function WordsProvider({ locale, timeZone, saysAgent = false, children }:
 }
 
 export const useWords = (): Words => use(WordsContext);
+
+/** The hook that gives a part's own texts, which are loaded where it is. */
+export function wordsOf<T extends object>(catalogues: Record<Locale, T>): () => T {
+  return function usePartWords() {
+    const { format, saysAgent } = useWords();
+    return catalogueIn(catalogues, format.locale, saysAgent);
+  };
+}

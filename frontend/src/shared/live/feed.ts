@@ -72,7 +72,7 @@ export function createFeed(storage: Storage): Feed {
       if (event.name === "snapshot") receive(JSON.parse(event.data) as Dashboard);
       if (event.name === "heartbeat") {
         const at = heartbeatAt(event.data);
-        if (!Number.isNaN(at)) clock.observe(at);
+        if (!Number.isNaN(at)) clock.observe(at, true);
       }
     } catch (error) {
       // One unreadable event is set aside; its age on the page tells if no better one follows.

@@ -1,9 +1,10 @@
 import type { Queue } from "@/shared/api/types";
 import forms from "@/shared/forms/Form.module.css";
 import { useFault } from "@/shared/forms/faults";
+import { toggled } from "@/shared/forms/toggled";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { Segmented } from "@/shared/ui/Segmented";
-import { useState } from "react";
+import { chosenQueues, somePlaces, type Places } from "./choice";
 import { ChoiceList } from "./ChoiceList";
 import styles from "./Places.module.css";
 import { useQueueGroups } from "./useQueueGroups";
@@ -16,33 +17,28 @@ interface PlacePickerProps {
   groupIds: readonly string[];
   /** The path of the document that has `queue_ids` and `group_ids`. */
   path: string;
-  onChange: (places: { queue_ids: string[]; group_ids: string[] }) => void;
+  onChange: (places: Places) => void;
 }
-
-const toggled = (ids: readonly string[], id: string): string[] => (ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id]);
 
 /** All queues, or some by name and by group. */
 export function PlacePicker({ queues, queueIds, groupIds, path, onChange }: PlacePickerProps) {
   const words = useAdminWords().places;
   const groups = useQueueGroups().data?.groups ?? [];
   const fault = useFault(`${path}queue_ids`);
-  const hasSome = queueIds.length + groupIds.length > 0;
-  const [isOpen, setIsOpen] = useState(hasSome);
-  const choose = (kind: (typeof KINDS)[number]) => {
-    setIsOpen(kind === "some");
-    if (kind === "all") onChange({ queue_ids: [], group_ids: [] });
-  };
+  const isSome = queueIds.length + groupIds.length > 0;
+  const chosen = chosenQueues(queueIds);
+  const choose = (kind: (typeof KINDS)[number]) => { onChange(kind === "all" ? { queue_ids: [], group_ids: [] } : somePlaces([], [])); };
   return (
     <div className={styles.picker}>
-      <Segmented label={words.heading} options={KINDS} words={words} value={isOpen || hasSome ? "some" : "all"} onChange={choose} />
-      {(isOpen || hasSome) && (
+      <Segmented label={words.heading} options={KINDS} words={words} value={isSome ? "some" : "all"} onChange={choose} />
+      {isSome && (
         <>
-          <ChoiceList label={words.queues} options={queues} chosen={queueIds} isInvalid={fault !== null} onToggle={(id) => { onChange({ queue_ids: toggled(queueIds, id), group_ids: [...groupIds] }); }} />
+          <ChoiceList label={words.queues} options={queues} chosen={chosen} isInvalid={fault !== null} onToggle={(id) => { onChange(somePlaces(toggled(chosen, id), groupIds)); }} />
           {groups.length === 0
             ? <p className={forms.hint}>{words.noGroups}</p>
-            : <ChoiceList label={words.groups} options={groups} chosen={groupIds} isInvalid={false} onToggle={(id) => { onChange({ queue_ids: [...queueIds], group_ids: toggled(groupIds, id) }); }} />}
+            : <ChoiceList label={words.groups} options={groups} chosen={groupIds} isInvalid={false} onToggle={(id) => { onChange(somePlaces(chosen, toggled(groupIds, id))); }} />}
           {fault !== null && <p className={forms.fault}>{fault}</p>}
-          {!hasSome && <p className={forms.hint}>{words.chooseOne}</p>}
+          {fault === null && chosen.length + groupIds.length === 0 && <p className={forms.hint}>{words.chooseOne}</p>}
         </>
       )}
     </div>

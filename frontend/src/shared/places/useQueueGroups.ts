@@ -4,6 +4,6 @@ import type { QueueGroups } from "@/shared/api/types";
 
 export const GROUPS_KEY = ["queue-groups"] as const;
 
-export function useQueueGroups(): UseQueryResult<QueueGroups> {
-  return useQuery({ queryKey: GROUPS_KEY, queryFn: ({ signal }) => request<QueueGroups>("/queue-groups", { signal }) });
+export function useQueueGroups(isEnabled = true): UseQueryResult<QueueGroups> {
+  return useQuery({ queryKey: GROUPS_KEY, queryFn: ({ signal }) => request<QueueGroups>("/queue-groups", { signal }), enabled: isEnabled });
 }

@@ -53,7 +53,6 @@ export const agentPath = (name: string): string => `${AGENTS_PATH}?sok=${encodeU
 export const HIDDEN_AGENTS_PATH = `${adminPath("agents")}?visa=dolda`;
 /** Where something is made: in place of the id of what there is. */
 export const NEW_ITEM = "ny";
-export const helpPath = (term: string): string => `${HELP_PATH}#${term}`;
 export const alertPath = (alertId: string): string => `${ALERTS_PATH}/${encodeURIComponent(alertId)}`;
 export const wallPath = (boardId: string): string => `${WALL_PATH}/${encodeURIComponent(boardId)}`;
 export const queuePath = (queueId: string): string => `/ko/${encodeURIComponent(queueId)}`;

@@ -3,6 +3,7 @@
 import type { Schedule, ScheduleWindow } from "@/shared/api/types";
 import { isClock } from "@/shared/forms/text";
 import type { Fault } from "@/shared/forms/faults";
+import type { AdminCatalogue } from "@/shared/i18n/admin";
 
 export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 export const DAY_MINUTES = 1440;
@@ -56,31 +57,26 @@ export function runsOf(schedule: Schedule): DayRun[] {
   return runs;
 }
 
-export interface ScheduleWords {
-  clock: string;
-  order: string;
-  noDays: string;
-  overlap: string;
-  date: string;
-  dateTwice: string;
-}
-
 const overlaps = (windows: readonly ScheduleWindow[]): boolean => spansOf(windows).some((span, index, all) => (all[index + 1]?.from ?? DAY_MINUTES) < span.to);
 
-function windowFaults(window: ScheduleWindow, path: string, words: ScheduleWords): Fault[] {
+function windowFaults(window: ScheduleWindow, path: string, { schedule: { faults: words }, forms }: AdminCatalogue): Fault[] {
   const faults: Fault[] = [];
   if (!isClock(window.opens)) faults.push({ path: `${path}.opens`, text: words.clock });
   if (!isClock(window.closes)) faults.push({ path: `${path}.closes`, text: words.clock });
   const [from, to] = [minuteOf(window.opens), minuteOf(window.closes)];
   if (from !== null && to !== null && from >= to) faults.push({ path: `${path}.closes`, text: words.order });
   if (window.weekdays.length === 0) faults.push({ path: `${path}.weekdays`, text: words.noDays });
+  for (const member of ["wait_seconds", "target_percent"] as const) {
+    if (Number.isNaN(window[member])) faults.push({ path: `${path}.${member}`, text: forms.faults.number });
+  }
   return faults;
 }
 
 /** What can be seen to be wrong with opening hours. */
-export function scheduleFaults(schedule: Schedule | null, path: string, words: ScheduleWords): Fault[] {
+export function scheduleFaults(schedule: Schedule | null, path: string, catalogue: AdminCatalogue): Fault[] {
   if (schedule === null) return [];
-  const faults = schedule.windows.flatMap((window, index) => windowFaults(window, `${path}.windows.${index}`, words));
+  const words = catalogue.schedule.faults;
+  const faults = schedule.windows.flatMap((window, index) => windowFaults(window, `${path}.windows.${index}`, catalogue));
   if (WEEKDAYS.some((weekday) => overlaps(schedule.windows.filter((window) => window.weekdays.includes(weekday))))) faults.push({ path: `${path}.windows`, text: words.overlap });
   if (schedule.half_days_close !== null && !isClock(schedule.half_days_close)) faults.push({ path: `${path}.half_days_close`, text: words.clock });
   const dates = schedule.exceptions.map((exception) => exception.date);
@@ -88,7 +84,7 @@ export function scheduleFaults(schedule: Schedule | null, path: string, words: S
     const own = `${path}.exceptions.${index}`;
     if (exception.date === "") faults.push({ path: `${own}.date`, text: words.date });
     else if (dates.indexOf(exception.date) < index) faults.push({ path: `${own}.date`, text: words.dateTwice });
-    faults.push(...exception.windows.flatMap((window, place) => windowFaults(window, `${own}.windows.${place}`, words)));
+    faults.push(...exception.windows.flatMap((window, place) => windowFaults(window, `${own}.windows.${place}`, catalogue)));
     if (overlaps(exception.windows)) faults.push({ path: own, text: words.overlap });
   });
   return faults;

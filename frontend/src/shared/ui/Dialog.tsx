@@ -22,8 +22,10 @@ export function Dialog({ title, isSmall = false, onClose, children }: DialogProp
     return () => { dialog?.close(); };
   }, []);
 
+  // Effects that are run twice, as React does in development, close it once and open it again before that is told.
+  const closed = () => { if (ref.current?.open !== true) onClose(); };
   return (
-    <dialog ref={ref} className={`${styles.dialog ?? ""} ${isSmall ? (styles.small ?? "") : ""}`} aria-labelledby={titleId} onClose={onClose}>
+    <dialog ref={ref} className={`${styles.dialog ?? ""} ${isSmall ? (styles.small ?? "") : ""}`} aria-labelledby={titleId} onClose={closed}>
       <header className={styles.head}>
         <h2 id={titleId} className={styles.title}>{title}</h2>
         <button type="button" className={styles.close} onClick={onClose} aria-label={t.page.close}>

@@ -1,5 +1,7 @@
 """Users: made, changed, disabled, given a new link."""
 
+import hashlib
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
@@ -7,7 +9,7 @@ from typing import Annotated
 from fastapi import Path, Request
 
 from trio_monitor.domain.access import Role, Scope, may_hold
-from trio_monitor.errors import ApiError, LastAdministrator, NameTaken
+from trio_monitor.errors import ApiError, LastAdministrator, NameTaken, UserChanged
 from trio_monitor.ports.access import LinkKind, User
 from trio_monitor.web import schemas_access as shapes
 from trio_monitor.web.access import Context, ForAdminPeople, ForAdmins, public_address
@@ -49,6 +51,8 @@ async def add_user(
 async def change_user(user_id: UserId, body: shapes.UserIn, visit: ForAdminPeople, context: Context) -> shapes.UserOut:
     """Change a user. When their role or groups change, or they are disabled, their sessions end; not one's own."""
     now, old = context.clock.now(), await _find(context, user_id)
+    if body.version != version_of(old):
+        raise UserChanged(f"{old.name} has been changed by somebody else meanwhile")
     require_groups(context, body.role, body.group_ids)
     disabled_at = None if body.is_enabled else old.disabled_at or now
     new = replace(
@@ -129,6 +133,11 @@ def told(user: User) -> dict[str, object]:
     }
 
 
+def version_of(user: User) -> str:
+    """Tells whether a user is still as somebody has read them: a change made from what was is refused."""
+    return hashlib.sha256(json.dumps(told(user)).encode()).hexdigest()[:16]
+
+
 def _link_life(context: WebContext) -> timedelta:
     return timedelta(hours=context.settings.web.sign_in_link_hours)
 
@@ -137,6 +146,7 @@ def user_out(user: User) -> shapes.UserOut:
     """A user without secrets."""
     return shapes.UserOut(
         id=user.user_id,
+        version=version_of(user),
         name=user.name,
         display_name=user.display_name,
         role=user.role,

@@ -14,7 +14,7 @@ export const alerts: Catalogue["alerts"] = {
   },
   kinds: {
     breached: "Passed the limit",
-    passed: "Passed over before it became an alert",
+    passed: "Ended before it became an alert",
     fired: "Alert raised",
     cleared: "Within the limit again",
     relapsed: "Outside the limit again",

@@ -14,7 +14,6 @@ export const figures: Pick<Catalogue, "kpi" | "queues" | "trend" | "agents"> = {
     intervals: (from, to, lowest) => `Service level by quarter of an hour ${from}–${to}, lowest ${lowest}`,
     noIntervals: "No quarters yet",
     waiting: "Waiting calls",
-    calls: (count) => (count === 1 ? "call" : "calls"),
     inQueues: (count) => (count === 1 ? "in 1 queue" : `in ${count} queues`),
     nobodyWaits: "Nobody waits",
     longest: "Longest wait",

@@ -50,7 +50,6 @@ export const history: Catalogue["history"] = {
   asa: "Average wait",
   aht: "Handling time",
   longest: "Longest wait",
-  outside: "Outside hours",
   terms: (numerator, denominator) => `${numerator} of ${denominator}`,
   between: (least, most) => `${least}–${most}`,
   betweenShort: "with unsure abandons",

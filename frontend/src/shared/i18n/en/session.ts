@@ -53,6 +53,7 @@ export const session: Catalogue["session"] = {
   setSubmit: "Save and sign in",
   toSignIn: "To the sign-in",
   farewells: {
+    kept: "The server did not answer, so you are still signed in. Sign out again when it answers.",
     malformed: "That is not a sign-in link. It ends in #sign-in= and a long code.",
     expired: "The session's time is over. Sign in again.",
     ended: "You are signed out: from another place, because your password or your permissions were changed, or because the page has not been used for long. Sign in again.",

@@ -8,7 +8,7 @@ export const explained = {
   answerRate: { name: "Andel besvarade", formula: "besvarade ÷ inkomna" },
   abandonRate: { name: "Andel tappade", formula: "tappade ÷ inkomna" },
   asa: { name: "Medelväntan", formula: "de besvarades väntan ÷ besvarade" },
-  aht: { name: "Medeltid", formula: "tid från svar till slut, efterbehandling inräknad ÷ samtal vars slut syntes" },
+  aht: { name: "Medelhandläggningstid", formula: "tid från svar till slut, efterbehandling inräknad ÷ samtal vars slut syntes" },
   ofHandled: (count: string) => `${count} samtal`,
   longest: { name: "Längsta väntan", formula: "den längsta kända väntan" },
   meanWaiting: { name: "Väntande i snitt", formula: "all väntan ÷ tiden som gått" },

@@ -12,7 +12,6 @@ export const figures = {
     intervals: (from: string, to: string, lowest: string) => `Servicenivå per kvart ${from}–${to}, lägst ${lowest}`,
     noIntervals: "Inga kvartar ännu",
     waiting: "Väntande samtal",
-    calls: (count: number): string => (count === 1 ? "väntande samtal" : "väntande samtal"),
     inQueues: (count: number) => (count === 1 ? "i 1 kö" : `i ${count} köer`),
     nobodyWaits: "Ingen väntar",
     longest: "Längsta väntetid",

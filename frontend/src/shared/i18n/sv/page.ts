@@ -54,7 +54,7 @@ export const page = {
     themes: { light: "Ljust", dark: "Mörkt", system: "Som systemet", schedule: "Efter klockan" },
     lightHours: (from: string, to: string) => `Ljust ${from}–${to}, som administratören har valt`,
     agentWord: "Ordet för den som svarar",
-    // The one is kept from being replaced by the other.
+    // The soft hyphen keeps agent-word.ts from replacing it.
     agentWords: { handler: "Hand\u00adläggare", agent: "Agent" },
     language: "Språk",
     languages: { sv: "Svenska", en: "English" },

@@ -68,6 +68,7 @@ export const session = {
   setSubmit: "Spara och logga in",
   toSignIn: "Till inloggningen",
   farewells: {
+    kept: "Servern svarade inte, så inloggningen gäller ännu. Logga ut igen när den svarar.",
     malformed: "Det där är ingen inloggningslänk. Den slutar på #sign-in= och en lång kod.",
     expired: "Inloggningens tid är slut. Logga in igen.",
     ended: "Du är utloggad: från en annan plats, för att ditt lösenord eller din behörighet har ändrats, eller för att sidan inte har använts på länge. Logga in igen.",

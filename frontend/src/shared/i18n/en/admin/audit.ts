@@ -86,5 +86,5 @@ export const audit: AdminCatalogue["audit"] = {
     "audit.export": "Took the log out as a file",
   },
   values: { viewer: "viewer", supervisor: "supervisor", admin: "administrator" },
-  members: { display_name: "Name", role: "Role", group_ids: "Queue groups", is_enabled: "May sign in", expires_at: "Counts until", count: "Number", minute: "Minute", shows_agents: "Shows names", note: "Note", until: "Until" },
+  members: { display_name: "Name", role: "Role", group_ids: "Queue groups", is_enabled: "May sign in", expires_at: "Valid until", count: "Number", minute: "Minute", shows_agents: "Shows names", note: "Note", until: "Until" },
 };

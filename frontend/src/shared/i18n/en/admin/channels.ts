@@ -7,7 +7,6 @@ export const channels: AdminCatalogue["channels"] = {
   noneText: "Add a channel so that somebody is told when an alert fires.",
   noKey: "Channels cannot be saved",
   noKeyText: "Addresses are kept encrypted, and Trio Monitor has no key. Whoever runs the server sets",
-  keySetting: "TRIO_MONITOR_NOTIFY__SECRET_KEY",
   add: "New channel",
   of: (name) => `The channel ${name}`,
   about: "About the channel",

@@ -2,7 +2,7 @@ import type { AdminCatalogue } from "../../sv/admin";
 
 export const connection: AdminCatalogue["connection"] = {
   heading: "Connection",
-  lead: "Which Trio server is read, and as whom. A new connection is tested before it is saved, and holds from the next poll on, without a restart.",
+  lead: "Which Trio server is read, and as whom. A new connection is tested before it is saved, and holds from the next reading on, without a restart.",
   inForce: "In force",
   origin: "Comes from",
   origins: {
@@ -52,13 +52,12 @@ export const connection: AdminCatalogue["connection"] = {
   },
   takeBack: "Go back to the environment's",
   takeBackAsk: "Go back to the environment's connection?",
-  takeBackText: "The one that is saved here ends with the next poll. Its key and password must be written anew if it is to come back.",
+  takeBackText: "The one that is saved here ends with the next reading. Its key and password must be written anew if it is to come back.",
   demo: "In the demo the connection cannot be set",
   demoText: "The demo's figures are in a database of their own. Give the settings a connection and start Trio Monitor again. Begin with",
   demoSetting: "TRIO_MONITOR_TRIO__BASE_URL",
   noKey: "The connection can be tested but not saved",
   noKeyText: "Key and password are only kept encrypted. Give Trio Monitor a key and start it again:",
-  keySetting: "TRIO_MONITOR_SECRET_KEY",
   unreadable: "The saved connection cannot be read",
   unreadableText: "It was encrypted with another key, so the environment's connection is in force. Save it here anew, or go back to the environment's.",
 };

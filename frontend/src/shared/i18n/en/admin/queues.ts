@@ -2,7 +2,7 @@ import type { AdminCatalogue } from "../../sv/admin";
 
 export const queues: AdminCatalogue["queues"] = {
   heading: "Queues",
-  lead: "Limits, target, formula and opening hours of each queue. A change holds from the next poll on, and today's figures are counted anew.",
+  lead: "Limits, target, formula and opening hours of each queue. A change holds from the next reading on, and today's figures are counted anew.",
   queue: "Queue",
   limit: "Limit",
   warning: "Warning from",

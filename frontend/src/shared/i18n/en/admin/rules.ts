@@ -6,7 +6,7 @@ const state = (value: string, length: string | null): string => (length === null
 
 export const rules: AdminCatalogue["rules"] = {
   heading: "Alert rules",
-  lead: "What is to alert, where and when. A change holds from the next poll on, also for alerts that are firing.",
+  lead: "What is to alert, where and when. A change holds from the next reading on, also for alerts that are firing.",
   areDefault: "the ready-made ones",
   count: (count) => (count === 1 ? "1 rule" : `${count} rules`),
   none: "No rules",
@@ -18,7 +18,7 @@ export const rules: AdminCatalogue["rules"] = {
   switchOf: (name) => `${name} is on`,
   drop: "Delete the rule",
   dropAsk: (name) => `Delete the rule ${name}?`,
-  dropText: "Alerts that are firing end at the next poll, and those who were told that they began are told so.",
+  dropText: "Alerts that are firing end at the next reading, and those who were told that they began are told so.",
   missing: "There is no such rule",
   missingText: "It may have been deleted, or the address is misspelt.",
   what: "What",

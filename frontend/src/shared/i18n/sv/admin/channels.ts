@@ -21,7 +21,6 @@ export const channels = {
   noneText: "Lägg till en kanal för att någon ska få veta när det larmar.",
   noKey: "Kanaler kan inte sparas",
   noKeyText: "Adresser sparas krypterade, och Trio Monitor har ingen nyckel. Den som sköter servern sätter",
-  keySetting: "TRIO_MONITOR_NOTIFY__SECRET_KEY",
   add: "Ny kanal",
   of: (name: string) => `Kanalen ${name}`,
   about: "Om kanalen",

@@ -62,7 +62,6 @@ export const connection = {
   demoSetting: "TRIO_MONITOR_TRIO__BASE_URL",
   noKey: "Anslutningen går att prova men inte att spara",
   noKeyText: "Nyckel och lösenord sparas bara krypterade. Ge Trio Monitor en nyckel och starta om:",
-  keySetting: "TRIO_MONITOR_SECRET_KEY",
   unreadable: "Den sparade anslutningen går inte att läsa",
   unreadableText: "Den krypterades med en annan nyckel, så miljöns anslutning gäller. Spara den på nytt här, eller gå tillbaka till miljöns.",
 };

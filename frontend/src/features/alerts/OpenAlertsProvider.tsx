@@ -6,7 +6,7 @@ import type { Moment } from "@/shared/centre/age";
 import type { LiveState } from "@/shared/live/feed";
 import { ActDialog } from "./ActDialog";
 import { countAlerts, groupAlerts } from "./alert-list";
-import { BoardContext, linkIdOf, LIST_ID, type Asked, type Board } from "./board";
+import { OpenAlertsContext, linkIdOf, LIST_ID, type Asked, type OpenAlerts } from "./open-alerts";
 import { createDesk, withDone, type Act } from "./desk";
 import { Failures } from "./Failures";
 import { useBell } from "./useBell";
@@ -28,13 +28,13 @@ function instantOf(live: LiveState, age: ListAge): string | null {
   return live.link.phase === "lost" ? dashboard.published_at : (dashboard.read_at ?? dashboard.published_at);
 }
 
-interface BoardParts {
+interface OpenAlertsParts {
   live: LiveState;
   moment: Moment;
   age: ListAge;
 }
 
-function useOpenAlerts(live: LiveState, moment: Moment) {
+function useDesk(live: LiveState, moment: Moment) {
   const [desk] = useState(createDesk);
   const state = useSyncExternalStore(desk.subscribe, desk.read);
   const told = live.dashboard?.alerts ?? NONE;
@@ -44,11 +44,11 @@ function useOpenAlerts(live: LiveState, moment: Moment) {
   return { desk, state, alerts, groups };
 }
 
-/** The page's alerts; to be given to everything below by `BoardProvider`. */
-export function useBoardOf({ live, moment, age }: BoardParts) {
+/** The page's alerts; to be given to everything below by `OpenAlertsProvider`. */
+export function useOpenAlertsOf({ live, moment, age }: OpenAlertsParts) {
   const queries = useQueryClient();
   const by = useAccess().user?.display_name ?? "";
-  const { desk, state, alerts, groups } = useOpenAlerts(live, moment);
+  const { desk, state, alerts, groups } = useDesk(live, moment);
   const [asked, setAsked] = useState<{ alert: Alert; what: Asked } | null>(null);
   const [actedOn, setActedOn] = useState<{ id: string } | null>(null);
 
@@ -60,7 +60,7 @@ export function useBoardOf({ live, moment, age }: BoardParts) {
 
   const { bell, announcement } = useBell(alerts, moment.now, live.origin === "live");
 
-  const board: Board = {
+  const open: OpenAlerts = {
     alerts,
     groups,
     // What needs somebody now, a list that is old cannot tell.
@@ -77,21 +77,21 @@ export function useBoardOf({ live, moment, age }: BoardParts) {
     dismiss: desk.dismiss,
     bell,
   };
-  return { board, announcement, asked, close: () => { setAsked(null); } };
+  return { open, announcement, asked, close: () => { setAsked(null); } };
 }
 
-interface BoardProviderProps {
-  value: ReturnType<typeof useBoardOf>;
+interface OpenAlertsProviderProps {
+  value: ReturnType<typeof useOpenAlertsOf>;
   children: ReactNode;
 }
 
-export function BoardProvider({ value: { board, announcement, asked, close }, children }: BoardProviderProps) {
+export function OpenAlertsProvider({ value: { open, announcement, asked, close }, children }: OpenAlertsProviderProps) {
   return (
-    <BoardContext value={board}>
+    <OpenAlertsContext value={open}>
       <p className="visually-hidden" role="status">{announcement}</p>
       <Failures />
       {children}
       {asked !== null && <ActDialog key={`${asked.what} ${asked.alert.id}`} {...asked} onClose={close} />}
-    </BoardContext>
+    </OpenAlertsContext>
   );
 }

@@ -8,7 +8,7 @@ import type { Act, Failure } from "./desk";
 export type Asked = "acknowledge" | "snooze";
 
 /** The open alerts as they stand this second, and what can be done about them. */
-export interface Board {
+export interface OpenAlerts {
   alerts: readonly Alert[];
   groups: readonly AlertGroup[];
   counts: AlertCounts;
@@ -29,12 +29,12 @@ export interface Board {
   bell: Bell;
 }
 
-export const BoardContext = createContext<Board | null>(null);
+export const OpenAlertsContext = createContext<OpenAlerts | null>(null);
 
-export function useBoard(): Board {
-  const board = use(BoardContext);
-  if (board === null) throw new Error("no board of alerts above this part of the page");
-  return board;
+export function useOpenAlerts(): OpenAlerts {
+  const open = use(OpenAlertsContext);
+  if (open === null) throw new Error("no open alerts above this part of the page");
+  return open;
 }
 
 /** Names the list on whichever page it stands. */
