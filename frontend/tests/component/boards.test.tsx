@@ -49,6 +49,15 @@ describe("the page of boards", () => {
     expect(within(list).queryByRole("button", { name: /Ta bort Standard|Återställ Standard/ })).not.toBeInTheDocument();
   });
 
+  test("without word of the groups says so, and not that there are none", async () => {
+    server.answers.set("GET /queue-groups", () => problem(503, "store-unavailable"));
+    renderPage(<App feed={createFeed(localStorage)} />);
+    await waitFor(() => { expect(server.requests()).toContain("GET /stream"); });
+    server.sendSnapshot(buildDashboard(Date.now()));
+    expect(await screen.findByRole("button", { name: "Försök igen" }, { timeout: 5000 })).toBeVisible();
+    expect(screen.queryByRole("list", { name: "Tavlor" })).not.toBeInTheDocument();
+  });
+
   test("moves a queue with the keyboard, tells where it is, and saves that order", async () => {
     server.answers.set("PUT /boards/vaxelns-rum", () => boards(5, OWN));
     await edit();

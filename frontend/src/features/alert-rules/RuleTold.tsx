@@ -10,8 +10,10 @@ import { useSentence } from "./useSentence";
 function Preview({ rule, queues }: { rule: AlertRuleBody; queues: readonly Queue[] }) {
   const { format } = useWords();
   const words = useAdminWords().rules.preview;
-  const groups = useQueueGroups().data?.groups ?? [];
-  const found = previewOf(rule, queues, groups);
+  const groups = useQueueGroups().data?.groups;
+  // Which queues it is of is not known before its groups are.
+  if (groups === undefined && rule.group_ids.length > 0) return null;
+  const found = previewOf(rule, queues, groups ?? []);
   if (found === null) return null;
   const bad = found.filter((match) => match.isBreach);
   const text = (value: number): string => (rule.metric === "longest_wait" ? format.seconds(value) : format.count(value));

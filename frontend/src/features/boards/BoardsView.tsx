@@ -8,6 +8,7 @@ import { useProblemWords, type ProblemWords } from "@/shared/i18n/problems";
 import { Loading, PageHead } from "@/shared/admin/Page";
 import { LeaveGuard } from "@/shared/forms/LeaveGuard";
 import { isSame } from "@/shared/forms/useDraft";
+import { useQueueGroups } from "@/shared/places/useQueueGroups";
 import { leavePage } from "@/shared/router/router";
 import { Button } from "@/shared/ui/Button";
 import { Dialog } from "@/shared/ui/Dialog";
@@ -15,7 +16,7 @@ import { BoardForm, type Fit } from "./BoardForm";
 import { BoardList } from "./BoardList";
 import styles from "./Boards.module.css";
 import { boardOf, draftOf, idFor, newDraft, type Draft } from "./draft";
-import { useBoards, useChangeBoards, useQueueGroups, type Change } from "./useBoards";
+import { useBoards, useChangeBoards, type Change } from "./useBoards";
 
 interface BoardsViewProps {
   queues: readonly Queue[];
@@ -106,13 +107,13 @@ export function BoardsView({ queues, preview, fitOf }: BoardsViewProps) {
   const words = useBoardWords();
   const { format } = useWords();
   const { data, error, refetch } = useBoards();
-  const groups = useQueueGroups().data?.groups ?? [];
+  const groups = useQueueGroups();
   const { draft, isChanged, asked, failure, begin, ask, dismiss, save, remove } = useDesk(data);
-  if (data === undefined) {
+  if (data === undefined || groups.data === undefined) {
     return (
       <>
         <PageHead title={words.heading} lead={words.lead} />
-        <Loading error={error} onAgain={() => { void refetch(); }} />
+        <Loading error={error ?? groups.error} onAgain={() => { void refetch(); void groups.refetch(); }} />
       </>
     );
   }
@@ -126,7 +127,7 @@ export function BoardsView({ queues, preview, fitOf }: BoardsViewProps) {
       {failure !== null && <Failure text={failure} onDismiss={dismiss} />}
       {draft === null
         ? <BoardList boards={data.boards} onEdit={(one) => { begin(draftOf(one.id, one.board)); }} onRemove={ask} />
-        : <BoardForm key={draft.id ?? ""} draft={draft} queues={queues} groups={groups} preview={preview} fitOf={fitOf} onChange={begin} onSave={save} onCancel={() => { leavePage(() => { begin(null); }); }} />}
+        : <BoardForm key={draft.id ?? ""} draft={draft} queues={queues} groups={groups.data.groups} preview={preview} fitOf={fitOf} onChange={begin} onSave={save} onCancel={() => { leavePage(() => { begin(null); }); }} />}
       <LeaveGuard isOn={isChanged} />
       {asked !== null && <RemoveDialog board={asked} onClose={() => { ask(null); }} onRemove={remove} />}
     </div>

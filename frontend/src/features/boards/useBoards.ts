@@ -1,14 +1,11 @@
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { queryString, request, RequestFailed } from "@/shared/api/http";
-import type { Board, BoardOut, Boards, QueueGroups } from "@/shared/api/types";
+import type { Board, BoardOut, Boards } from "@/shared/api/types";
 
 const KEY = ["boards"];
 
 export const useBoards = (): UseQueryResult<Boards> =>
   useQuery({ queryKey: KEY, queryFn: ({ signal }) => request<Boards>("/boards", { signal }) });
-
-export const useQueueGroups = (): UseQueryResult<QueueGroups> =>
-  useQuery({ queryKey: ["queue-groups"], queryFn: ({ signal }) => request<QueueGroups>("/queue-groups", { signal }) });
 
 export type Change = { kind: "save"; id: string; board: Board } | { kind: "remove"; id: string };
 

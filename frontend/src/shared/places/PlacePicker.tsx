@@ -5,8 +5,8 @@ import { useAdminWords } from "@/shared/i18n/admin";
 import { Segmented } from "@/shared/ui/Segmented";
 import { useState } from "react";
 import { ChoiceList } from "./ChoiceList";
+import { GroupChoice } from "./GroupChoice";
 import styles from "./Places.module.css";
-import { useQueueGroups } from "./useQueueGroups";
 
 const KINDS = ["all", "some"] as const;
 
@@ -24,7 +24,6 @@ const toggled = (ids: readonly string[], id: string): string[] => (ids.includes(
 /** All queues, or some by name and by group. */
 export function PlacePicker({ queues, queueIds, groupIds, path, onChange }: PlacePickerProps) {
   const words = useAdminWords().places;
-  const groups = useQueueGroups().data?.groups ?? [];
   const fault = useFault(`${path}queue_ids`);
   const hasSome = queueIds.length + groupIds.length > 0;
   const [isOpen, setIsOpen] = useState(hasSome);
@@ -38,9 +37,7 @@ export function PlacePicker({ queues, queueIds, groupIds, path, onChange }: Plac
       {(isOpen || hasSome) && (
         <>
           <ChoiceList label={words.queues} options={queues} chosen={queueIds} isInvalid={fault !== null} onToggle={(id) => { onChange({ queue_ids: toggled(queueIds, id), group_ids: [...groupIds] }); }} />
-          {groups.length === 0
-            ? <p className={forms.hint}>{words.noGroups}</p>
-            : <ChoiceList label={words.groups} options={groups} chosen={groupIds} isInvalid={false} onToggle={(id) => { onChange({ queue_ids: [...queueIds], group_ids: toggled(groupIds, id) }); }} />}
+          <GroupChoice label={words.groups} none={words.noGroups} chosen={groupIds} isInvalid={false} onToggle={(id) => { onChange({ queue_ids: [...queueIds], group_ids: toggled(groupIds, id) }); }} />
           {fault !== null && <p className={forms.fault}>{fault}</p>}
           {!hasSome && <p className={forms.hint}>{words.chooseOne}</p>}
         </>

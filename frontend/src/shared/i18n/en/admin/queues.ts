@@ -49,7 +49,7 @@ export const groups: AdminCatalogue["groups"] = {
   removeOne: (name) => `Remove ${name}`,
   none: "No groups yet",
   noneText: "Make a group of queues that are to have the same alerts or the same receivers.",
-  gone: (id) => `${id} (not in Trio)`,
+  gone: (id) => `${id} (no longer there)`,
 };
 
 export const places: AdminCatalogue["places"] = {

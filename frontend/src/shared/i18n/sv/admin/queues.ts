@@ -47,7 +47,7 @@ export const groups = {
   removeOne: (name: string) => `Ta bort ${name}`,
   none: "Inga grupper ännu",
   noneText: "Gör en grupp av köer som ska ha samma larm eller samma mottagare.",
-  gone: (id: string) => `${id} (finns inte i Trio)`,
+  gone: (id: string) => `${id} (finns inte längre)`,
 };
 
 export const places = {
