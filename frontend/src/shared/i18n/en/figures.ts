@@ -16,6 +16,7 @@ export const figures: Pick<Catalogue, "kpi" | "queues" | "trend" | "agents"> = {
     waiting: "Waiting calls",
     calls: (count) => (count === 1 ? "call" : "calls"),
     inQueues: (count) => (count === 1 ? "in 1 queue" : `in ${count} queues`),
+    moreQueues: (count) => `and ${count} more`,
     nobodyWaits: "Nobody waits",
     longest: "Longest wait",
     limit: (limit) => `limit ${limit}`,

@@ -73,7 +73,7 @@ export const history: Catalogue["history"] = {
     "too-many-exports": "Too many files are being written already, try again in a while",
     "no-such-export": "The file is no longer there",
     "cannot-write": "The server cannot write the file, its disk may be full",
-    unexpected: "Something went wrong on the server",
+    unexpected: "Something went wrong in Trio Monitor",
     unreachable: "Trio Monitor does not answer",
   },
   again: "Try again",

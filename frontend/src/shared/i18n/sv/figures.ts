@@ -14,6 +14,7 @@ export const figures = {
     waiting: "Väntande samtal",
     calls: (count: number): string => (count === 1 ? "väntande samtal" : "väntande samtal"),
     inQueues: (count: number) => (count === 1 ? "i 1 kö" : `i ${count} köer`),
+    moreQueues: (count: string) => `och ${count} till`,
     nobodyWaits: "Ingen väntar",
     longest: "Längsta väntetid",
     limit: (limit: string) => `gräns ${limit}`,

@@ -15,8 +15,8 @@ const problems: Record<string, string> = {
   "store-unavailable": "Databasen går inte att nå just nu",
   "too-many-exports": "För många filer skrivs redan, försök igen om en stund",
   "no-such-export": "Filen finns inte kvar",
-  "cannot-write": "Servern kan inte skriva filen, skivan kan vara full",
-  unexpected: "Något gick fel på servern",
+  "cannot-write": "Trio Monitor kan inte skriva filen, disken kan vara full",
+  unexpected: "Något gick fel i Trio Monitor",
   unreachable: "Trio Monitor svarar inte",
 };
 

@@ -16,7 +16,7 @@ const kinds: Record<string, string> = {
   "foreign-origin": "sidan är öppnad på en annan adress än den som Trio Monitor är inställd för",
   "foreign-queue": "kön hör inte till de grupper som du ser",
   "group-in-use": "kögruppen används av en larmregel, en kanal eller en tavla",
-  "internal-error": "något gick fel på servern, dess logg säger mer",
+  "internal-error": "något gick fel i Trio Monitor, dess logg säger mer",
   "invalid-request": "något av värdena går inte att använda",
   "last-administrator": "någon måste kunna ställa in saker, gör en annan användare till administratör först",
   "link-spent": "länken är redan använd eller har gått ut, be en administratör om en ny",
@@ -71,6 +71,6 @@ const kinds: Record<string, string> = {
 
 export const problems = {
   kinds,
-  other: (status: number) => `servern svarade med felet ${status}`,
+  other: (status: number) => `Trio Monitor svarade med felet ${status}`,
   here: "något gick fel på sidan, ladda om den och försök igen",
 };
