@@ -3,6 +3,7 @@ import { Link } from "@/shared/router/router";
 import { ALERTS_PATH } from "@/shared/router/routes";
 import { Panel } from "@/shared/ui/Panel";
 import { StatusGlyph } from "@/shared/ui/StatusMark";
+import type { AlertGroup } from "./alert-list";
 import styles from "./Alerts.module.css";
 import { LIST_ID, useBoard } from "./board";
 import { Silent } from "./Silent";
@@ -13,18 +14,19 @@ interface AlertStripProps {
   most: number;
 }
 
-/** How many are open, and of when that is, if not of now. */
-export function useListNote(): string {
+/** How many there are, and of when that is, if not of now. */
+export function useListNote(shown: readonly AlertGroup[], count?: (count: number) => string): string | undefined {
   const { t, format } = useWords();
-  const { groups, asOf } = useBoard();
-  const open = groups.length === 0 ? [] : [t.alerts.open(groups.length)];
-  return [...open, ...(asOf === null ? [] : [t.alerts.asOf(format.timeWithSeconds(asOf))])].join(" · ");
+  const { asOf, ageOf } = useBoard();
+  const isOfNow = asOf === null || (shown.length > 0 && shown.every(({ alert }) => ageOf(alert) === "current"));
+  const parts = [...(shown.length === 0 || count === undefined ? [] : [count(shown.length)]), ...(isOfNow ? [] : [t.alerts.asOf(format.timeWithSeconds(asOf))])];
+  return parts.length === 0 ? undefined : parts.join(" · ");
 }
 
 function Nothing() {
   const words = useWords().t.alerts;
-  const { isKnown, isOld } = useBoard();
-  const isSure = isKnown && !isOld;
+  const { isKnown, age } = useBoard();
+  const isSure = isKnown && age !== "old";
   return (
     <p className={styles.none}>
       <StatusGlyph status={isSure ? "good" : "unknown"} />
@@ -36,21 +38,20 @@ function Nothing() {
 /** The overview's alerts: a single calm line when there are none. */
 export function AlertStrip({ most }: AlertStripProps) {
   const words = useWords().t.alerts;
-  const { groups, isOld } = useBoard();
-  const note = useListNote();
-  const rest = groups.length - most;
+  const { groups } = useBoard();
+  const note = useListNote(groups, words.open);
   return (
     <Panel
       heading={words.heading}
-      note={note === "" ? undefined : note}
-      side={<Link to={ALERTS_PATH} className={styles.all}>{rest > 0 ? words.more(rest) : words.all}</Link>}
+      note={note}
+      side={<Link to={ALERTS_PATH} className={styles.all}>{groups.length > most ? words.allOf(groups.length) : words.all}</Link>}
       className={styles.panel}
       id={LIST_ID}
     >
       <Silent />
       {groups.length === 0
         ? <Nothing />
-        : <ul className={styles.list} data-old={isOld}>{groups.slice(0, most).map((group) => <OpenAlert key={group.alert.id} group={group} />)}</ul>}
+        : <ul className={styles.list}>{groups.slice(0, most).map((group) => <OpenAlert key={group.alert.id} group={group} />)}</ul>}
     </Panel>
   );
 }

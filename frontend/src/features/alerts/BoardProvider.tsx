@@ -5,14 +5,11 @@ import { useAccess } from "@/shared/access/access";
 import type { Moment } from "@/shared/centre/age";
 import type { LiveState } from "@/shared/live/feed";
 import { ActDialog } from "./ActDialog";
-import { countAlerts, groupAlerts } from "./alert-list";
-import { BoardContext, linkIdOf, LIST_ID, type Asked, type Board } from "./board";
+import { countAlerts, groupAlerts, isOfTheMonitor } from "./alert-list";
+import { BoardContext, linkIdOf, LIST_ID, type Asked, type Board, type ListAge } from "./board";
 import { createDesk, withDone, type Act } from "./desk";
 import { Failures } from "./Failures";
 import { useBell } from "./useBell";
-
-/** `late` values are shown as they are, with their time; `old` ones no longer call for anybody. */
-export type ListAge = "current" | "late" | "old";
 
 const NONE: readonly Alert[] = [];
 
@@ -60,12 +57,15 @@ export function useBoardOf({ live, moment, age }: BoardParts) {
 
   const { bell, announcement } = useBell(alerts, moment.now, live.origin === "live");
 
+  const hasWord = live.origin === "live" && live.link.phase !== "lost";
+  const ageOf = (alert: Alert): ListAge => (hasWord && isOfTheMonitor(alert) ? "current" : age);
   const board: Board = {
     alerts,
     groups,
-    // What needs somebody now, a list that is old cannot tell.
-    counts: countAlerts(age === "old" ? [] : groups, moment.now),
-    isOld: age === "old",
+    // What needs somebody now, an alert that is old cannot tell.
+    counts: countAlerts(groups.filter(({ alert }) => ageOf(alert) !== "old"), moment.now),
+    age,
+    ageOf,
     moment,
     isKnown: live.dashboard !== null,
     isLive: live.origin === "live",

@@ -17,6 +17,8 @@ export interface AlertCounts {
 
 /** What the monitor knows of itself, also while nothing comes from Trio. */
 const OF_THE_MONITOR = new Set<AlertMetric>(["source_lost", "circuit_open", "channels_disabled"]);
+export const isOfTheMonitor = (alert: Alert): boolean => OF_THE_MONITOR.has(alert.metric);
+
 /** The banner tells of it, once for the whole page. */
 const TOLD_BY_THE_BANNER = new Set<AlertMetric>(["source_lost", "circuit_open"]);
 
@@ -51,7 +53,7 @@ export function countAlerts(groups: readonly AlertGroup[], now: number): AlertCo
 
 /** Whole seconds since it fired, or from that to its end. What nobody can see does not grow older. */
 export function lastedSeconds(alert: Alert, moment: Moment): number {
-  const open = OF_THE_MONITOR.has(alert.metric) ? moment.now : moment.tickingNow;
+  const open = isOfTheMonitor(alert) ? moment.now : moment.tickingNow;
   const end = alert.ended_at === null ? open : Date.parse(alert.ended_at);
   return Math.max(0, Math.floor((end - Date.parse(alert.fired_at)) / 1000));
 }

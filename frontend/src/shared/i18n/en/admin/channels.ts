@@ -91,7 +91,7 @@ export const channels: AdminCatalogue["channels"] = {
   because: (why) => `· ${why}`,
   nextTry: (time) => `· next ${time}`,
   nothingSent: "Nothing has been sent",
-  nothingSentText: "Every message stands here as soon as an alert has fired.",
+  nothingSentText: "Every message to a channel stands here, and how it went.",
   older: "Older",
   latest: "To the latest",
 };

@@ -95,7 +95,7 @@ export const channels = {
   because: (why: string) => `· ${why}`,
   nextTry: (time: string) => `· nästa ${time}`,
   nothingSent: "Inget har skickats",
-  nothingSentText: "Här står varje meddelande så snart ett larm har gått.",
+  nothingSentText: "Här står varje meddelande som går till en kanal, och hur det gick.",
   older: "Äldre",
   latest: "Till de senaste",
 };
