@@ -48,12 +48,16 @@ interface ListProps {
   queues: readonly Queue[];
 }
 
-function Queues({ itemId, queues }: ListProps) {
-  return itemId === null ? <QueuesView queues={queues} /> : <QueueRulesView key={itemId} queueId={itemId} queues={queues} />;
+interface NowProps extends ListProps {
+  look: Moment["look"];
 }
 
-function AlertRules({ itemId, queues }: ListProps) {
-  return itemId === null ? <AlertRulesView queues={queues} /> : <AlertRuleView key={itemId} ruleId={itemId} queues={queues} />;
+function Queues({ itemId, queues, look }: NowProps) {
+  return itemId === null ? <QueuesView queues={queues} look={look} /> : <QueueRulesView key={itemId} queueId={itemId} queues={queues} />;
+}
+
+function AlertRules({ itemId, queues, look }: NowProps) {
+  return itemId === null ? <AlertRulesView queues={queues} /> : <AlertRuleView key={itemId} ruleId={itemId} queues={queues} look={look} />;
 }
 
 function Channels({ itemId, queues }: ListProps) {
@@ -71,10 +75,10 @@ function ApiTokens({ itemId }: Pick<ListProps, "itemId">) {
 
 function Section({ section, itemId, queues, ...centre }: AdministrationPageProps & { queues: readonly Queue[] }) {
   const pages: Record<AdminSection, () => ReactNode> = {
-    queues: () => <Queues itemId={itemId} queues={queues} />,
+    queues: () => <Queues itemId={itemId} queues={queues} look={centre.moment.look} />,
     groups: () => <QueueGroupsView queues={queues} />,
     agents: () => <HiddenAgentsView agents={centre.dashboard?.agents ?? NO_AGENTS} />,
-    alertRules: () => <AlertRules itemId={itemId} queues={queues} />,
+    alertRules: () => <AlertRules itemId={itemId} queues={queues} look={centre.moment.look} />,
     channels: () => <Channels itemId={itemId} queues={queues} />,
     deliveries: () => <DeliveriesView />,
     boards: () => <BoardsPage {...centre} />,

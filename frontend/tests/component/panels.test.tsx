@@ -10,6 +10,7 @@ import type { Dashboard } from "@/shared/api/types";
 import { momentOf } from "@/shared/centre/age";
 import { viewQueue } from "@/shared/centre/queue-view";
 import { Panel } from "@/shared/ui/Panel";
+import { StatusGlyph } from "@/shared/ui/StatusMark";
 import { buildAgents, buildDashboard, buildLevel, buildQueue, buildSource, NOW } from "../support/fixture";
 import { renderPage } from "../support/render";
 
@@ -89,6 +90,11 @@ describe("the queues", () => {
     showQueues(buildDashboard(NOW));
     const rows = screen.getAllByRole("row").slice(1).map((row) => row.textContent);
     expect(rows.map((text) => /^(Kritisk|Varning|Bra|Stängd)/.exec(text)?.[0])).toEqual(["Varning", "Bra", "Bra", "Stängd"]);
+  });
+  test("have a shape of its own for each state", () => {
+    const { container } = renderPage((["good", "warning", "critical", "closed", "unknown"] as const).map((status) => <StatusGlyph key={status} status={status} />));
+    const shapes = [...container.querySelectorAll("svg")].map((glyph) => glyph.innerHTML);
+    expect(new Set(shapes).size).toBe(5);
   });
   test("open a queue's level", async () => {
     const onExplain = vi.fn();

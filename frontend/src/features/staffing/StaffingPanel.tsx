@@ -70,7 +70,7 @@ export function StaffingPanel({ queueId, look }: StaffingPanelProps) {
   const silence: Silence | null = look === "fresh" ? (data?.silence ?? null) : "late";
   const isSilent = silence !== null;
   return (
-    <Panel heading={words.heading} note={words.note}>
+    <Panel heading={words.heading} note={words.note} className={silence === "late" ? styles.held : undefined}>
       {isSilent && <PanelState title={words.silences[silence].title} text={words.silences[silence].text} />}
       {!isSilent && data === undefined && (error === null ? <PanelState title={t.page.loading} isBusy /> : <Trouble error={error} onAgain={() => { void refetch(); }} />)}
       {!isSilent && data?.figures != null && (
