@@ -45,7 +45,7 @@ describe("the page of boards", () => {
     await open();
     const list = screen.getByRole("list", { name: "Tavlor" });
     expect(within(list).getByRole("link", { name: "Visa Växelns rum i en ny flik" })).toHaveAttribute("href", "/tv/vaxelns-rum");
-    expect(within(list).getByText("3 köer · 6 m till 55 tum")).toBeVisible();
+    expect(within(list).getByText("3 köer · 55 tum på 6 m håll")).toBeVisible();
     expect(within(list).queryByRole("button", { name: /Ta bort Standard|Återställ Standard/ })).not.toBeInTheDocument();
   });
 

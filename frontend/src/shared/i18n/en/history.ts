@@ -52,7 +52,7 @@ export const history: Catalogue["history"] = {
   longest: "Longest wait",
   outside: "Outside hours",
   terms: (numerator, denominator) => `${numerator} of ${denominator}`,
-  between: (least, most) => `${least}–${most}`,
+  between: (least, most) => `${least.replace(/%$/, "")}–${most}`,
   betweenShort: "with unsure abandons",
   thin: "parts of the time are missing",
   betweenHint: "depending on which of the abandoned were short",

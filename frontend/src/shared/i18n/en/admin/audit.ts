@@ -62,7 +62,7 @@ export const audit: AdminCatalogue["audit"] = {
     "light_hours.set": "Changed the hours of light",
     "hidden_agents.set": "Changed which agents are hidden",
     "screen.add": "Paired a wall screen",
-    "screen.revoke": "Revoked a wall screen",
+    "screen.revoke": "Disconnected a wall screen",
     "connection.set": "Changed the connection to Trio",
     "connection.test": "Tested a connection to Trio",
     "connection.taken_back": "Went back to the environment's connection",

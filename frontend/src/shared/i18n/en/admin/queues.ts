@@ -38,7 +38,7 @@ export const queues: AdminCatalogue["queues"] = {
 
 export const groups: AdminCatalogue["groups"] = {
   heading: "Queue groups",
-  lead: "A group is a name for some queues, for alert rules and channels to be about.",
+  lead: "A group is a name for some queues. Alert rules, channels and boards are about it, and so is which queues a user sees.",
   label: "Queue groups",
   name: (number) => `Name of group ${number}`,
   queues: (name) => `Queues of ${name}`,
