@@ -19,6 +19,7 @@ export const audit: AdminCatalogue["audit"] = {
   latest: "To the latest",
   older: "Older",
   more: (count) => `${count} more`,
+  alert: "Show the alert",
   was: "was ",
   became: "became ",
   yes: "yes",

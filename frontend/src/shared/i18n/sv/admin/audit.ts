@@ -89,6 +89,7 @@ export const audit = {
   latest: "Till det senaste",
   older: "Äldre",
   more: (count: number) => `${count} till`,
+  alert: "Visa larmet",
   was: "var ",
   became: "blev ",
   yes: "ja",
