@@ -3,6 +3,7 @@ import type { Agent, Dashboard, Queue } from "@/shared/api/types";
 import type { Moment } from "@/shared/centre/age";
 import type { QueueView } from "@/shared/centre/queue-view";
 import { quarterOf } from "@/shared/history/period";
+import { PageHead } from "@/shared/admin/Page";
 import { includes, useAccess } from "@/shared/access/access";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { Link } from "@/shared/router/router";
@@ -116,7 +117,7 @@ function SideList({ section }: { section: AdminSection }) {
 /** Everything that is set, each thing at an address of its own. */
 export function AdministrationPage(props: AdministrationPageProps) {
   const words = useAdminWords();
-  const coming = <><h1 className="visually-hidden">{words.frame.sections[props.section]}</h1><Coming /></>;
+  const coming = <><PageHead title={words.frame.sections[props.section]} /><Coming /></>;
   const queues = props.views.map((view) => view.queue).sort((one, other) => one.name.localeCompare(other.name, "sv"));
   return (
     <div className={styles.frame}>

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Channel, Channels, Deliveries, System } from "@/shared/api/types";
@@ -45,6 +45,16 @@ describe("channels", () => {
     expect(await screen.findByText("Kanaler kan inte sparas")).toBeVisible();
     expect(screen.getByText("TRIO_MONITOR_NOTIFY__SECRET_KEY")).toBeVisible();
     expect(screen.queryByRole("link", { name: "Ny kanal" })).not.toBeInTheDocument();
+  }, 20_000);
+
+  test("that are not there have one head that says so, and one that cannot be fetched is not called as the list is", async () => {
+    await openPage(server, "/administration/kanaler/borta", "Kanalen finns inte");
+    expect(screen.getAllByText("Kanalen finns inte")).toHaveLength(1);
+    expect(screen.getByText(/^Den kan ha tagits bort/)).toBeVisible();
+    cleanup();
+    server.answers.set("GET /channels", () => problem(503, "store-unavailable"));
+    await openPage(server, "/administration/kanaler/driften", "Kanal");
+    expect(screen.getAllByRole("link", { name: "Kanaler" })).toHaveLength(2);
   }, 20_000);
 
   test("of e-mail are made from what people know, and the address is not shown again", async () => {

@@ -156,8 +156,8 @@ describe("an alert's story", () => {
   test("of an alert that is not there says so", async () => {
     server.answers.set("GET /alerts/zz", () => problem(404, "no-such-alert"));
     await openAt("/larm/zz");
-    expect(await screen.findByText("Larmet finns inte", {}, PATIENT)).toBeVisible();
-    expect(screen.getByRole("link", { name: "Alla larm" })).toHaveAttribute("href", "/larm");
+    expect(await screen.findByRole("heading", { level: 1, name: "Larmet finns inte" }, PATIENT)).toBeVisible();
+    expect(within(screen.getByRole("main")).getByRole("link", { name: "Larm" })).toHaveAttribute("href", "/larm");
   }, 20_000);
 });
 

@@ -13,7 +13,6 @@ import { useAdminWords } from "@/shared/i18n/admin";
 import { navigate } from "@/shared/router/router";
 import { adminPath } from "@/shared/router/routes";
 import { Button } from "@/shared/ui/Button";
-import { PanelState } from "@/shared/ui/Panel";
 import { useSaveRule } from "./alert-rules";
 import { checkRule, newRule } from "./metrics";
 import { RuleFields } from "./RuleFields";
@@ -84,9 +83,9 @@ export function AlertRuleView({ ruleId, queues, look }: AlertRuleViewProps) {
   const { data, error, refetch } = useAlertRules();
   const reload = () => { void refetch(); };
   const rule = useRule(ruleId, data);
-  const head = (title: string) => <PageHead title={title} back={{ to: adminPath("alertRules"), text: words.heading }} />;
-  if (data === undefined) return <>{head(words.heading)}<Loading error={error} onAgain={reload} /></>;
-  if (rule === undefined) return <>{head(words.missing)}<PanelState title={words.missing} text={words.missingText} /></>;
+  const head = (title: string, lead?: string) => <PageHead title={title} lead={lead} back={{ to: adminPath("alertRules"), text: words.heading }} />;
+  if (data === undefined) return <>{head(words.one)}<Loading error={error} onAgain={reload} /></>;
+  if (rule === undefined) return head(words.missing, words.missingText);
   const isNew = ruleId === NEW;
   return (
     <>

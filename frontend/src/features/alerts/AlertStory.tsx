@@ -125,10 +125,13 @@ export function AlertStory({ alertId }: { alertId: string }) {
     const isMissing = error instanceof RequestFailed && error.status === 404;
     return (
       <>
-        <h1 className="visually-hidden">{t.alerts.heading}</h1>
+        <header className={styles.head}>
+          <Link to={ALERTS_PATH} className={styles.back}>{words.back}</Link>
+          <h1 className={styles.title}>{isMissing ? words.missing : words.one}</h1>
+        </header>
         {error === null && <PanelState title={words.loading} isBusy />}
         {error !== null && !isMissing && <Trouble error={error} onAgain={() => { void refetch(); }} />}
-        {isMissing && <PanelState title={words.missing} text={words.missingText} action={<Link to={ALERTS_PATH}>{t.alerts.all}</Link>} />}
+        {isMissing && <p className={styles.quiet}>{words.missingText}</p>}
       </>
     );
   }

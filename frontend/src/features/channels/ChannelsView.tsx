@@ -1,13 +1,13 @@
 import type { Channel, Channels } from "@/shared/api/types";
 import { Notice } from "@/shared/admin/Notice";
 import { Loading, PageHead } from "@/shared/admin/Page";
+import page from "@/shared/admin/Page.module.css";
 import styles from "@/shared/ui/Table.module.css";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { Link } from "@/shared/router/router";
 import { adminPath } from "@/shared/router/routes";
 import { Panel, PanelState } from "@/shared/ui/Panel";
-import own from "./Channels.module.css";
 import { NEW } from "./ChannelView";
 import { useChannels } from "./channels";
 import { Health } from "./Health";
@@ -53,7 +53,7 @@ function ChannelList({ saved }: { saved: Channels }) {
 export function ChannelsView() {
   const words = useAdminWords().channels;
   const { data, error, refetch } = useChannels();
-  const add = data?.can_seal === true ? <Link to={adminPath("channels", NEW)} className={own.add}>{words.add}</Link> : undefined;
+  const add = data?.can_seal === true ? <Link to={adminPath("channels", NEW)} className={page.act}>{words.add}</Link> : undefined;
   return (
     <>
       <PageHead title={words.heading} lead={words.lead} side={add} />

@@ -33,7 +33,7 @@ export function PlacePicker({ queues, queueIds, groupIds, path, onChange }: Plac
   };
   return (
     <div className={styles.picker}>
-      <Segmented label={words.heading} options={KINDS} words={words} value={isOpen || hasSome ? "some" : "all"} onChange={choose} />
+      <Segmented hasVisibleLabel label={words.heading} options={KINDS} words={words} value={isOpen || hasSome ? "some" : "all"} onChange={choose} />
       {(isOpen || hasSome) && (
         <>
           <ChoiceList label={words.queues} options={queues} chosen={queueIds} isInvalid={fault !== null} onToggle={(id) => { onChange({ queue_ids: toggled(queueIds, id), group_ids: [...groupIds] }); }} />

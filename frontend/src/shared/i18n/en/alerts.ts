@@ -129,6 +129,7 @@ export const alerts: Catalogue["alerts"] = {
   },
   story: {
     back: "Alerts",
+    one: "The alert",
     loading: "Fetching the alert …",
     missing: "There is no such alert",
     missingText: "It may be older than what is kept, or the address is misspelt.",

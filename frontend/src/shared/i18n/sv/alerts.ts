@@ -135,6 +135,7 @@ export const alerts = {
   },
   story: {
     back: "Larm",
+    one: "Larmet",
     loading: "Hämtar larmet …",
     missing: "Larmet finns inte",
     missingText: "Det kan ha gallrats, eller så är adressen felskriven.",

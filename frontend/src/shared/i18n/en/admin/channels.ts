@@ -3,6 +3,7 @@ import type { AdminCatalogue } from "../../sv/admin";
 export const channels: AdminCatalogue["channels"] = {
   heading: "Channels",
   lead: "Ways to reach somebody when an alert fires: e-mail, Teams, Slack, SMS and webhooks.",
+  one: "Channel",
   none: "No channels yet",
   noneText: "Add a channel so that somebody is told when an alert fires.",
   noKey: "Channels cannot be saved",

@@ -8,6 +8,7 @@ export const rules: AdminCatalogue["rules"] = {
   heading: "Alert rules",
   lead: "What is to alert, where and when. A change holds from the next poll on, also for alerts that are firing.",
   areDefault: "standard rules",
+  one: "Alert rule",
   count: (count) => (count === 1 ? "1 rule" : `${count} rules`),
   none: "No rules",
   noneText: "Without rules nothing alerts.",

@@ -34,7 +34,7 @@ export const users = {
   count: (count: number) => (count === 1 ? "1 användare" : `${count} användare`),
   add: "Ny användare",
   addLead: "Den nya får en länk av dig och väljer sitt lösenord själv.",
-  one: "Användare",
+  one: "Användaren",
   of: (name: string) => `Uppgifter om ${name}`,
   who: "Vem och vad",
   displayName: "Namn",

@@ -17,6 +17,7 @@ const reasons: Record<SendFailure, string> = {
 export const channels = {
   heading: "Kanaler",
   lead: "Vägar att nå någon när det larmar: e-post, Teams, Slack, sms och webhookar.",
+  one: "Kanal",
   none: "Inga kanaler ännu",
   noneText: "Lägg till en kanal för att någon ska få veta när det larmar.",
   noKey: "Kanaler kan inte sparas",

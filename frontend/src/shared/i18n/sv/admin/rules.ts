@@ -37,6 +37,7 @@ export const rules = {
   heading: "Larmregler",
   lead: "Vad som ska larma, var och när. En ändring gäller från nästa avläsning, också för larm som pågår.",
   areDefault: "standardregler",
+  one: "Larmregel",
   count: (count: number) => (count === 1 ? "1 regel" : `${count} regler`),
   none: "Inga regler",
   noneText: "Utan regler larmar ingenting.",
