@@ -59,7 +59,7 @@ def snapshot_of(state: State) -> Any:
     snapshot = deepcopy(streams[{State.LATE: "late", State.FAILED: "lost"}.get(state, "live")])
     if state is State.NONE:
         snapshot |= {"queues": [], "agents": []}
-        snapshot["totals"] |= {"waiting_queue_count": 0, "waiting_count": 0, "agents_by_state": []}
+        snapshot["totals"] |= {"waiting_queue_count": 0, "waiting_count": None, "longest_wait": None, "agents_by_state": []}
     return snapshot
 
 
@@ -122,7 +122,9 @@ class StandIn(ThreadingHTTPServer):
             return 401, problem(401, "not-signed-in")
         answers = centre_of(self.state)["answers"]
         if self.state is State.FAILED and path not in STAYS:
-            return 500, problem(500, "internal")
+            return 500, problem(500, "internal-error")
+        if self.state is State.NONE and path == "GET /trend":
+            return 200, answers[name] | {"at": [], "series": []}
         if name in answers:
             return 200, answers[name]
         alike = next((answers[each] for each in answers if each.partition("?")[0] == path), None)

@@ -265,7 +265,7 @@ async def take_all(day: Forenoon, browser: Browser, address: str) -> None:
 
     watching = await page_of(DESKTOP), await page_of(DESKTOP)
     await day.simulator.faults([{"kind": "reset", "resource": "*"}])
-    for page, name, word in zip(watching, ("late", "lost"), ("Sen", "Ingen data"), strict=True):
+    for page, name, word in zip(watching, ("late", "lost"), ("Försenad", "Ingen data"), strict=True):
         await day.beat()
         await day.beat()
         await page.locator("header").get_by_role("button", name=word).wait_for()

@@ -41,14 +41,14 @@ def test_a_server_that_talks_nonsense_and_then_dies_is_late_then_lost_then_back_
     page.evaluate("window.isSamePage = true")
     system.control("/faults", [{"kind": "malformed", "resource": "services/state"}])
 
-    expect(indicator(page, "Sen")).to_contain_text(re.compile(r"([89]|1\d)\u00a0s sedan"))
+    expect(indicator(page, "Försenad")).to_contain_text(re.compile(r"([89]|1\d)\u00a0s sedan"))
     shown = queue_row(page, "Växel").get_by_role("button").inner_text()
     expect(page.locator("#queues [data-look]")).to_have_attribute("data-look", "late")
     expect(page.get_by_role("alert")).to_have_count(0)
 
     expect(banner(page)).to_contain_text("svarar med något vi inte kan tolka")
     expect(banner(page)).to_contain_text(re.compile(r"Ingen avläsning har lyckats sedan \d\d:\d\d:\d\d"))
-    expect(banner(page)).to_contain_text("Värdena nedan är de senast kända")
+    expect(banner(page)).to_contain_text("Siffror om köer och handläggare är de senast kända")
     expect(banner(page)).to_contain_text(COUNTDOWN)
     expect(page.get_by_role("alert")).to_have_count(1)
     expect(indicator(page, "Ingen data från Trio")).to_be_visible()

@@ -3,6 +3,7 @@ import type { Agent, Dashboard, Queue } from "@/shared/api/types";
 import type { Moment } from "@/shared/centre/age";
 import type { QueueView } from "@/shared/centre/queue-view";
 import { quarterOf } from "@/shared/history/period";
+import { PageHead } from "@/shared/admin/Page";
 import { includes, useAccess } from "@/shared/access/access";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { Link } from "@/shared/router/router";
@@ -48,12 +49,16 @@ interface ListProps {
   queues: readonly Queue[];
 }
 
-function Queues({ itemId, queues }: ListProps) {
-  return itemId === null ? <QueuesView queues={queues} /> : <QueueRulesView key={itemId} queueId={itemId} queues={queues} />;
+interface NowProps extends ListProps {
+  look: Moment["look"];
 }
 
-function AlertRules({ itemId, queues }: ListProps) {
-  return itemId === null ? <AlertRulesView queues={queues} /> : <AlertRuleView key={itemId} ruleId={itemId} queues={queues} />;
+function Queues({ itemId, queues, look }: NowProps) {
+  return itemId === null ? <QueuesView queues={queues} look={look} /> : <QueueRulesView key={itemId} queueId={itemId} queues={queues} />;
+}
+
+function AlertRules({ itemId, queues, look }: NowProps) {
+  return itemId === null ? <AlertRulesView queues={queues} /> : <AlertRuleView key={itemId} ruleId={itemId} queues={queues} look={look} />;
 }
 
 function Channels({ itemId, queues }: ListProps) {
@@ -71,10 +76,10 @@ function ApiTokens({ itemId }: Pick<ListProps, "itemId">) {
 
 function Section({ section, itemId, queues, ...centre }: AdministrationPageProps & { queues: readonly Queue[] }) {
   const pages: Record<AdminSection, () => ReactNode> = {
-    queues: () => <Queues itemId={itemId} queues={queues} />,
+    queues: () => <Queues itemId={itemId} queues={queues} look={centre.moment.look} />,
     groups: () => <QueueGroupsView queues={queues} />,
     agents: () => <HiddenAgentsView agents={centre.dashboard?.agents ?? NO_AGENTS} />,
-    alertRules: () => <AlertRules itemId={itemId} queues={queues} />,
+    alertRules: () => <AlertRules itemId={itemId} queues={queues} look={centre.moment.look} />,
     channels: () => <Channels itemId={itemId} queues={queues} />,
     deliveries: () => <DeliveriesView />,
     boards: () => <BoardsPage {...centre} />,
@@ -112,7 +117,7 @@ function SideList({ section }: { section: AdminSection }) {
 /** Everything that is set, each thing at an address of its own. */
 export function AdministrationPage(props: AdministrationPageProps) {
   const words = useAdminWords();
-  const coming = <><h1 className="visually-hidden">{words.frame.sections[props.section]}</h1><Coming /></>;
+  const coming = <><PageHead title={words.frame.sections[props.section]} /><Coming /></>;
   const queues = props.views.map((view) => view.queue).sort((one, other) => one.name.localeCompare(other.name, "sv"));
   return (
     <div className={styles.frame}>

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { AuditEntry } from "@/shared/api/types";
@@ -48,6 +48,32 @@ describe("the log", () => {
     expect((await row(/Krypterade om hemligheter/)).getByText("från servern")).toBeVisible();
     // What this version has no name for is shown as the log has it.
     expect((await row(/something\.new/)).getByText("API-nyckel")).toBeVisible();
+  }, SECONDS);
+
+  test("leads to an alert, which has no name, and leaves out what an act did not have", async () => {
+    tell([entry(1, { action: "alert.acknowledged", target: "82c29db2", after: { note: "Ringer in två", until: null } })]);
+    await open();
+    const done = await row(/Kvitterade larm/);
+    expect(done.getByRole("link", { name: "Visa larmet" })).toHaveAttribute("href", "/larm/82c29db2");
+    expect(done.getAllByRole("listitem").map((item) => item.textContent)).toEqual(["Anteckningblev Ringer in två"]);
+  }, SECONDS);
+
+  test("has words for roles, not for those who are named like one", async () => {
+    tell([entry(1, { action: "user.add", target: "admin", after: { role: "admin", display_name: "admin" } })]);
+    await open();
+    const added = await row(/Lade upp användare/);
+    expect(added.getAllByRole("listitem").map((item) => item.textContent)).toEqual(["Rollblev administratör", "Namnblev admin"]);
+  }, SECONDS);
+
+  test("shows nothing of a period that cannot be", async () => {
+    await open();
+    await row(/Loggade in/);
+    act(() => {
+      window.history.pushState(null, "", "?period=own&fran=2026-11-23&till=2026-11-22");
+      window.dispatchEvent(new PopStateEvent("popstate"));
+    });
+    expect(await screen.findByText("Välj två datum, det första inte efter det andra.", {}, PATIENT)).toBeVisible();
+    expect(screen.queryByRole("row")).not.toBeInTheDocument();
   }, SECONDS);
 
   test("folds away all but the first of many changes", async () => {

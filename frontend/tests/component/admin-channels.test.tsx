@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Channel, Channels, Deliveries, System } from "@/shared/api/types";
@@ -45,6 +45,16 @@ describe("channels", () => {
     expect(await screen.findByText("Kanaler kan inte sparas")).toBeVisible();
     expect(screen.getByText("TRIO_MONITOR_SECRET_KEY")).toBeVisible();
     expect(screen.queryByRole("link", { name: "Ny kanal" })).not.toBeInTheDocument();
+  }, 20_000);
+
+  test("that are not there have one head that says so, and one that cannot be fetched is not called as the list is", async () => {
+    await openPage(server, "/administration/kanaler/borta", "Kanalen finns inte");
+    expect(screen.getAllByText("Kanalen finns inte")).toHaveLength(1);
+    expect(screen.getByText(/^Den kan ha tagits bort/)).toBeVisible();
+    cleanup();
+    server.answers.set("GET /channels", () => problem(503, "store-unavailable"));
+    await openPage(server, "/administration/kanaler/driften", "Kanal");
+    expect(screen.getAllByRole("link", { name: "Kanaler" })).toHaveLength(2);
   }, 20_000);
 
   test("of e-mail are made from what people know, and the address is not shown again", async () => {
@@ -119,15 +129,28 @@ test("deliveries are rows, and the channel that is chosen stands in the address"
   await waitFor(() => { expect(server.requests()).toContain("GET /deliveries?channel_id=driften&limit=50"); });
 }, 20_000);
 
+const buildSystem = (now: number, members: Partial<System>): System => ({
+  version: "1.2.3", started_at: iso(now - 200_000), published_at: iso(now), centre: { name: "X", time_zone: "Europe/Stockholm", is_demo: false, light_hours: { light_from: "07:00", dark_from: "19:00" } }, source: buildSource(now), viewer_count: 7, polls: [], ...members,
+});
+
 test("system health tells of the polls of the hour, those that failed and why", async () => {
   const now = Date.now();
   const polls = Array.from({ length: 20 }, (_, index) => ({ started_at: iso(now - (20 - index) * 10_000), duration_seconds: 0.4, reason: index === 3 ? ("timeout" as const) : null }));
-  const system: System = { version: "1.2.3", started_at: iso(now - 200_000), published_at: iso(now), centre: { name: "X", time_zone: "Europe/Stockholm", is_demo: false, light_hours: { light_from: "07:00", dark_from: "19:00" } }, source: buildSource(now), viewer_count: 7, polls };
-  server.answers.set("GET /system", () => json(system));
+  server.answers.set("GET /system", () => json(buildSystem(now, { polls })));
   server.answers.set("GET /health/ready", () => json({ status: "unavailable", checks: { store: "unavailable", source: "ok" } }, 503));
   await openPage(server, "/administration/system", "Systemhälsa");
   expect(await screen.findByRole("img", { name: /^20 avläsningar den senaste timmen, 1 misslyckade/ })).toBeVisible();
   expect(screen.getByText(/^Trio-servern svarar för långsamt: 1 gång, senast/)).toBeVisible();
   for (const text of ["1.2.3", "7", "95,0 %"]) expect(screen.getByText(text)).toBeVisible();
+  expect(screen.getByText("3 min")).toBeVisible();
   expect(await screen.findByText("Databasen går inte att nå")).toBeVisible();
+}, 20_000);
+
+test("system health knows nothing of an hour without polls", async () => {
+  const now = Date.now();
+  server.answers.set("GET /system", () => json(buildSystem(now, { started_at: iso(now - 50_850_000), polls: [] })));
+  await openPage(server, "/administration/system", "Systemhälsa");
+  expect(await screen.findByText("14 h 7 min")).toBeVisible();
+  expect(screen.getByText("Täckning").nextSibling).toHaveTextContent("–");
+  expect(screen.queryByText("Ingen avläsning har misslyckats den senaste timmen.")).not.toBeInTheDocument();
 }, 20_000);

@@ -52,7 +52,7 @@ describe("the connection", () => {
     server.answers.set("POST /connection/test", () => json({ is_usable: true, reason: null, server_version: "8.2" }));
     await open();
     await write("Användare", "ny");
-    await press("Testa anslutningen");
+    await press("Prova anslutningen");
     expect(await screen.findByText("Anslutningen fungerar. Trio-servern har version 8.2.")).toBeVisible();
     expect(steps()).toEqual(["Servern svarar: ja", "Inloggningen godtas: ja", "Användaren får läsa det som behövs: ja", "Svaren går att tolka: ja"]);
     expect(server.bodies("POST /connection/test")).toEqual([{ connection: { base_url: ADDRESS, client_key: null, username: "ny", password: null, contact_centre_id: null } }]);
@@ -63,12 +63,12 @@ describe("the connection", () => {
   test("that does not work tells how far the test came and what to do", async () => {
     server.answers.set("POST /connection/test", () => json({ is_usable: false, reason: "login_refused", server_version: null }));
     await open();
-    await press("Testa anslutningen");
+    await press("Prova anslutningen");
     expect(await screen.findByText("Anslutningen fungerar inte: Trio-servern godtar inte inloggningen.")).toBeVisible();
     expect(steps()).toEqual(["Servern svarar: ja", "Inloggningen godtas: nej", "Användaren får läsa det som behövs: vet inte", "Svaren går att tolka: vet inte"]);
     expect(screen.getByText(/^Kontrollera API-nyckel, användare och lösenord/)).toBeVisible();
     server.answers.set("POST /connection/test", () => problem(429, "too-many-requests"));
-    await press("Testa anslutningen");
+    await press("Prova anslutningen");
     expect(await screen.findByText("Det gick inte att prova: det har varit för många prov den senaste minuten.")).toBeVisible();
   }, 20_000);
 
@@ -101,7 +101,7 @@ describe("the connection", () => {
   test("to another server wants its secrets anew, and an address of the API", async () => {
     await open();
     await write("Adress till Trio-servern", "https://annan.example.se/te");
-    await press("Testa anslutningen");
+    await press("Prova anslutningen");
     expect(screen.getByLabelText("Adress till Trio-servern")).toHaveFocus();
     expect(screen.getByLabelText("Adress till Trio-servern")).toHaveAccessibleDescription(/Ska sluta med \/te\/api\./);
     for (const name of ["API-nyckel", "Lösenord"]) expect(screen.getByLabelText(name)).toHaveAccessibleDescription(/Ska anges på nytt/);
@@ -110,7 +110,7 @@ describe("the connection", () => {
     await write("Adress till Trio-servern", "http://annan.example.se/te/api");
     await write("API-nyckel", "bnlja2Vs");
     await write("Lösenord", "hemligt");
-    await press("Testa anslutningen");
+    await press("Prova anslutningen");
     await waitFor(() => { expect(screen.getByLabelText("Adress till Trio-servern")).toHaveAccessibleDescription(/Skriv en adress som börjar med http/); });
   }, 20_000);
 
@@ -135,17 +135,17 @@ describe("the connection", () => {
 
   test("of the demo cannot be set, and the page says why", async () => {
     await open({ origin: "demo" });
-    expect(screen.getByText("I demon går anslutningen inte att ställa in")).toBeVisible();
+    expect(screen.getByText("I demoläget går anslutningen inte att ställa in")).toBeVisible();
     expect(screen.getByText("TRIO_MONITOR_TRIO__BASE_URL")).toBeVisible();
     for (const name of ["Adress till Trio-servern", "API-nyckel", "Användare", "Lösenord", "Contact center"]) expect(screen.getByLabelText(name)).toBeDisabled();
-    for (const name of ["Testa anslutningen", "Spara"]) expect(screen.getByRole("button", { name })).toBeDisabled();
+    for (const name of ["Prova anslutningen", "Spara"]) expect(screen.getByRole("button", { name })).toBeDisabled();
   }, 20_000);
 
   test("can be tested and not saved without a key to encrypt with, and the page says what to do", async () => {
     await open({ can_seal: false });
     expect(screen.getByText("TRIO_MONITOR_SECRET_KEY")).toBeVisible();
     expect(screen.getByRole("button", { name: "Spara" })).toBeDisabled();
-    expect(screen.getByRole("button", { name: "Testa anslutningen" })).toBeEnabled();
+    expect(screen.getByRole("button", { name: "Prova anslutningen" })).toBeEnabled();
   }, 20_000);
 
   test("that is stored and cannot be read is told, and can be taken away", async () => {

@@ -24,7 +24,7 @@ describe("agents shown or hidden", () => {
   test("are chosen by name, the hidden ones first found by the filter, and saved all together", async () => {
     const told = { version: 3, agents: [{ id: agents[0]!.id, name: first }, { id: "t1", name: "Testanvändare" }] };
     server.answers.set("PUT /hidden-agents", () => json(told));
-    await openPage(server, "/administration/handlaggare", "Handläggare", { agents });
+    await openPage(server, "/administration/handlaggare", "Dolda handläggare", { agents });
     expect(await box("Testanvändare")).toBeChecked();
     expect(await box(first)).not.toBeChecked();
     expect(screen.getByText("1 av 4 dolda")).toBeVisible();
@@ -41,7 +41,7 @@ describe("agents shown or hidden", () => {
 
   test("what is refused is taken back, and what somebody else saved meanwhile is told", async () => {
     server.answers.set("PUT /hidden-agents", () => conflict("changed-meanwhile"));
-    await openPage(server, "/administration/handlaggare", "Handläggare", { agents });
+    await openPage(server, "/administration/handlaggare", "Dolda handläggare", { agents });
     await userEvent.click(await box(first));
     await save();
     expect(await screen.findByRole("alert")).toHaveTextContent("Någon annan har sparat under tiden");

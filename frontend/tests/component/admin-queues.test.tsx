@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { QueueRules, Schedule } from "@/shared/api/types";
 import { openPage } from "../support/admin";
+import { buildDashboard, buildSource, iso } from "../support/fixture";
 import { ENGLISH, json, problem, standInServer, type StandInServer } from "../support/server";
 
 const SCHEDULE: Schedule = {
@@ -45,6 +46,15 @@ describe("administration", () => {
     expect(screen.getByRole("link", { name: "Administration" })).toHaveAttribute("aria-current", "page");
   }, 20_000);
 });
+
+test("whether a queue is open is not known while Trio is lost", async () => {
+  await openPage(server, "/administration/koer", "Köer");
+  expect(screen.getAllByText("Öppen").length).toBeGreaterThan(0);
+  const now = Date.now();
+  server.sendSnapshot(buildDashboard(now, undefined, { read_at: iso(now - 60_000), source: buildSource(now, { freshness: "lost", reason: "timeout" }) }));
+  await waitFor(() => { expect(screen.queryByText("Öppen")).not.toBeInTheDocument(); });
+  expect(screen.getAllByText("Okänt").length).toBeGreaterThan(0);
+}, 20_000);
 
 describe("a queue's rules", () => {
   test("are reached from the list of queues, and saved with the version that they were made from", async () => {

@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { AlertRuleBody, AlertRules } from "@/shared/api/types";
 import { openPage } from "../support/admin";
 import { buildRules } from "../support/alert-fixture";
+import { buildDashboard, iso } from "../support/fixture";
 import { json, problem, standInServer, type StandInServer } from "../support/server";
 
 let server: StandInServer;
@@ -31,8 +32,8 @@ const retype = async (name: string, text: string) => {
 
 test("each rule is told as one sentence", async () => {
   await openPage(server, "/administration/larmregler", "Larmregler");
-  expect(await screen.findByText("Larma när längsta väntetid i Växel har varit minst 18 s i 20 s, tills den har varit under 15 s i 30 s.")).toBeVisible();
-  expect(screen.getByText("Larma när längsta väntetid i någon kö är minst 90 % av köns gräns, tills den har varit under 75 % av köns gräns i 2 min.")).toBeVisible();
+  expect(await screen.findByText("Larma när den längsta väntetiden i Växel har varit minst 18 s i 20 s, tills den har varit under 15 s i 30 s.")).toBeVisible();
+  expect(screen.getByText("Larma när den längsta väntetiden i någon kö är minst 90 % av köns gräns, tills den har varit under 75 % av köns gräns i 2 min.")).toBeVisible();
 }, 20_000);
 
 test("a rule is switched off at once, and on again when that fails", async () => {
@@ -60,6 +61,15 @@ test("a change is told in the sentence as it is typed, saved, and leads back to 
   expect(await screen.findByText(/minst 25 s/)).toBeVisible();
 }, 20_000);
 
+test("what a rule would do now is told in minutes and seconds, and not of values that are late", async () => {
+  server.answers.set("GET /alert-rules", () => json(withRule(4, WARNING, { ...ofVaxel, enter: 1 })));
+  await openPage(server, "/administration/larmregler/longest-wait-warning", "Växeln");
+  expect(await screen.findByText(/^Just nu skulle den larma i sin kö: Växel \(\d+:\d\d\)$/)).toBeVisible();
+  const now = Date.now();
+  server.sendSnapshot(buildDashboard(now, undefined, { read_at: iso(now - 20_000) }));
+  await waitFor(() => { expect(screen.queryByText(/^Just nu/)).not.toBeInTheDocument(); });
+}, 20_000);
+
 test("values that are turned around are marked before they are sent", async () => {
   await openPage(server, "/administration/larmregler/longest-wait-warning", "Växeln");
   await retype("Slutar vid", "30");
@@ -84,7 +94,7 @@ test("a rule for some queues of which none is left is not saved as one for all o
   const queue = await screen.findByRole("checkbox", { name: "Växel" });
   await userEvent.click(queue);
   expect(screen.getByRole("radio", { name: "Några" })).toBeChecked();
-  expect(screen.getByText(/^Larma när längsta väntetid i … har varit/)).toBeVisible();
+  expect(screen.getByText(/^Larma när den längsta väntetiden i … har varit/)).toBeVisible();
   await save();
   expect(screen.getByRole("alert")).toHaveTextContent("Köer: Välj minst en kö eller grupp.");
   expect(queue).toBeInvalid();

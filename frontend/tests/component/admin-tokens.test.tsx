@@ -55,7 +55,7 @@ describe("API tokens", () => {
     expect(row(/Gammal/).getByText("Aldrig")).toBeVisible();
     expect(row(/Indragen/).getByText("Återkallad 2026-11-20 09:00")).toBeVisible();
     expect(row(/Indragen/).queryByRole("button")).not.toBeInTheDocument();
-    expect(row(/Föräldralös/).getByText("Nej, den som gjorde den är inte längre administratör")).toBeVisible();
+    expect(row(/Föräldralös/).getByText("Nej, den som skapade den är inte längre administratör")).toBeVisible();
   }, SECONDS);
 
   test("are revoked once that is meant, and the focus is kept meanwhile", async () => {
@@ -82,7 +82,7 @@ describe("API tokens", () => {
   test("say when there are none, and what they are for", async () => {
     tell();
     await list();
-    expect(await screen.findByText("Gör en för varje program som ska hämta tal.", {}, PATIENT)).toBeVisible();
+    expect(await screen.findByText("Skapa en för varje program som ska hämta tal.", {}, PATIENT)).toBeVisible();
   }, SECONDS);
 
   test("are made with a name, a role and an end, and the secret is shown once", async () => {

@@ -78,6 +78,18 @@ describe("the users", () => {
     expect(screen.queryByText("https://monitor.example/#sign-in=abc")).not.toBeInTheDocument();
   }, SECONDS);
 
+  test("get none more before it is known which groups there are: without a choice, all is seen", async () => {
+    server.answers.set("GET /queue-groups", () => problem(503, "store-unavailable"));
+    await openNew();
+    const again = await screen.findByRole("button", { name: "Försök igen" }, PATIENT);
+    expect(screen.queryByText("Alla köer. Gör kögrupper för att visa en del av dem.")).not.toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Spara" })).toBeDisabled();
+    server.answers.set("GET /queue-groups", () => json({ version: 1, groups: [{ id: "north", name: "Norr", queue_ids: ["1"] }] }));
+    await userEvent.click(again);
+    expect(await screen.findByRole("checkbox", { name: "Norr" })).toBeVisible();
+    expect(screen.getByRole("button", { name: "Spara" })).toBeEnabled();
+  }, SECONDS);
+
   test("cannot get a name twice, and the field says so", async () => {
     server.answers.set("POST /users", () => problem(409, "name-taken"));
     await openNew();

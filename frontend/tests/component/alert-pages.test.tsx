@@ -96,13 +96,25 @@ describe("an alert's story", () => {
     await openAt("/larm/e1");
     expect(await screen.findByRole("heading", { level: 1, name: "Växel – Längsta väntetid" }, PATIENT)).toBeVisible();
     const [fired, commented, snoozed] = within(screen.getByRole("region", { name: "Händelser" })).getAllByRole("listitem");
-    expect(fired).toHaveTextContent(/2026-11-24.*11:00:00.*Larmet gick.*0:20 · avisering/);
+    expect(fired).toHaveTextContent(/2026-11-24.*11:00:00.*Larmet gick.*0:20$/);
     expect(commented).toHaveTextContent(/Kommentar.*Bo.*Ringer vikarien/);
     expect(snoozed).toHaveTextContent(/Pausat.*till \d\d:\d\d · Anna/);
     const facts = within(screen.getByRole("region", { name: "Larmet i korthet" }));
     for (const text of ["5:00", "0:20", "0:15", "Anna, 2026-11-24 11:02"]) expect(facts.getByText(text)).toBeVisible();
     expect(screen.getByRole("link", { name: "Visa kön vid larmet" })).toHaveAttribute("href", "/ko/1?period=own&fran=2026-11-24&till=2026-11-24&avsnitt=20261124T1000Z-20261124T1015Z");
     expect(screen.queryByRole("button", { name: /^Kvittera/ })).not.toBeInTheDocument();
+  }, 20_000);
+
+  test("tells a value that is late as the last known, and of when it is", async () => {
+    const open = buildAlert(now);
+    server.answers.set("GET /alerts/a1", () => json(buildStory(now, open)));
+    await openAt("/larm/a1", [open]);
+    const facts = within(await screen.findByRole("region", { name: "Larmet i korthet" }, PATIENT));
+    expect(facts.getByText("Nu")).toBeVisible();
+    act(() => { server.sendSnapshot(buildDashboard(now + 1, undefined, { alerts: [open], read_at: iso(now - 20_000) })); });
+    expect(await facts.findByText("Senast")).toBeVisible();
+    expect(facts.getByText("0:22")).toHaveClass("stale");
+    expect(screen.getByText(/^läget \d\d:\d\d:\d\d$/)).toBeVisible();
   }, 20_000);
 
   test("takes a comment and a cause, also after the end", async () => {
@@ -144,8 +156,8 @@ describe("an alert's story", () => {
   test("of an alert that is not there says so", async () => {
     server.answers.set("GET /alerts/zz", () => problem(404, "no-such-alert"));
     await openAt("/larm/zz");
-    expect(await screen.findByText("Larmet finns inte", {}, PATIENT)).toBeVisible();
-    expect(screen.getByRole("link", { name: "Alla larm" })).toHaveAttribute("href", "/larm");
+    expect(await screen.findByRole("heading", { level: 1, name: "Larmet finns inte" }, PATIENT)).toBeVisible();
+    expect(within(screen.getByRole("main")).getByRole("link", { name: "Larm" })).toHaveAttribute("href", "/larm");
   }, 20_000);
 });
 

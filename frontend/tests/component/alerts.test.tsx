@@ -61,7 +61,7 @@ describe("the overview's alerts", () => {
     await openAt("/", [buildAlert(now, { value: 22.4 })]);
     const row = within(await strip()).getByRole("listitem");
     for (const text of ["Kritisk", "Växel", "Längsta väntetid", "0:22, gräns 0:20", "värst 0:31", "Ingen har kvitterat"]) expect(within(row).getByText(text)).toBeVisible();
-    expect(within(row).getByText(/^sedan \d\d:\d\d, 4:1\d$/)).toBeVisible();
+    expect(within(row).getByText(/^sedan kl\. \d\d:\d\d, i 4:1\d$/)).toBeVisible();
     expect(document.title).toMatch(/^\(1\) /);
     expect(within(screen.getByRole("navigation", { name: "Sidor" })).getByRole("link", { name: /Larm.*1 larm att ta hand om/ })).toBeVisible();
   });
@@ -76,7 +76,7 @@ describe("the overview's alerts", () => {
   test("are no more than three, with the rest a link away", async () => {
     await openAt("/", buildAlerts(now, 60));
     expect(within(await strip()).getAllByRole("listitem")).toHaveLength(3);
-    await userEvent.click(screen.getByRole("link", { name: "och 57 till" }));
+    await userEvent.click(screen.getByRole("link", { name: "Visa alla 60" }));
     const open = await screen.findByRole("region", { name: "Öppna" }, PATIENT);
     expect(within(open).getAllByRole("listitem")).toHaveLength(60);
     expect(document.title).toBe("(60) Larm – Trio Monitor");
@@ -86,10 +86,23 @@ describe("the overview's alerts", () => {
     const source = buildSource(now, { freshness: "lost", reason: "unreachable" });
     const lost = buildAlert(now, { id: "lost", metric: "source_lost", queue_id: null, queue_name: null });
     await openAt("/", [lost, buildAlert(now, { inhibited_by: "lost" }), buildAlert(now, { id: "own", metric: "channels_disabled", queue_id: null })], { source, read_at: iso(now - 40_000) });
-    expect(within(await strip()).getByText(/2 öppna · läget \d\d:\d\d:\d\d/)).toBeVisible();
     expect(within(await strip()).getByText("1 larm till av samma orsak")).toBeVisible();
     expect(screen.getAllByRole("alert")).toHaveLength(1);
-    expect(document.title).toBe("◌ Ingen kontakt – Trio Monitor");
+    expect(document.title).toBe("(1) ◌ Ingen kontakt – Trio Monitor");
+    send([lost, buildAlert(now)], { source, read_at: iso(now - 40_000) });
+    expect(await within(await strip()).findByText(/^2 öppna · läget \d\d:\d\d:\d\d$/)).toBeVisible();
+  });
+
+  test("of the monitor itself are of now also while Trio is lost", async () => {
+    const source = buildSource(now, { freshness: "lost", reason: "unreachable" });
+    const lost = buildAlert(now, { id: "lost", metric: "source_lost", queue_id: null, queue_name: null });
+    const own = buildAlert(now, { id: "own", metric: "channels_disabled", queue_id: null, queue_name: null });
+    await openAt("/", [lost, own, buildAlert(now, { inhibited_by: "lost" })], { source, read_at: iso(now - 40_000) });
+    expect(within(await strip()).getByText("2 öppna")).toBeVisible();
+    await press("1 larm till av samma orsak");
+    const ages = within(await strip()).getAllByRole("listitem").map((item) => item.dataset.age);
+    expect(ages).toEqual(["current", "old", "current"]);
+    expect(within(screen.getByRole("navigation", { name: "Sidor" })).getByRole("link", { name: /1 larm att ta hand om/ })).toBeVisible();
   });
 
   test("of a stored picture are shown as old, and cannot be acted on", async () => {

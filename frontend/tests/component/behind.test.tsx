@@ -126,7 +126,7 @@ describe("a figure of the past", () => {
     server.answers.set("GET /history/1", () => json({ ...HISTORY, series: { ...HISTORY.series, total: { ...total, counts } } }));
     await openAt("/ko/1");
     const summary = await screen.findByLabelText("Perioden i siffror", {}, PATIENT);
-    expect(within(summary).getByText("81,2 %–82,6 % med osäkra avbrott")).toBeVisible();
+    expect(within(summary).getByText("81,2–82,6 % med osäkra avbrott")).toBeVisible();
     await userEvent.click(within(summary).getByRole("button", { name: /^Servicenivå .* Visa formel och samtal$/ }));
     expect(screen.getByText(/Mellan 81,2\s%.* och 82,6\s%.*: 2–9 av de tappade kan vara korta avbrott/)).toBeVisible();
     expect(screen.getByText("mellan 2 och 9")).toBeVisible();

@@ -45,8 +45,17 @@ describe("the page of boards", () => {
     await open();
     const list = screen.getByRole("list", { name: "Tavlor" });
     expect(within(list).getByRole("link", { name: "Visa Växelns rum i en ny flik" })).toHaveAttribute("href", "/tv/vaxelns-rum");
-    expect(within(list).getByText("3 köer · 6 m till 55 tum")).toBeVisible();
+    expect(within(list).getByText("3 köer · 55 tum på 6 m håll")).toBeVisible();
     expect(within(list).queryByRole("button", { name: /Ta bort Standard|Återställ Standard/ })).not.toBeInTheDocument();
+  });
+
+  test("without word of the groups says so, and not that there are none", async () => {
+    server.answers.set("GET /queue-groups", () => problem(503, "store-unavailable"));
+    renderPage(<App feed={createFeed(localStorage)} />);
+    await waitFor(() => { expect(server.requests()).toContain("GET /stream"); });
+    server.sendSnapshot(buildDashboard(Date.now()));
+    expect(await screen.findByRole("button", { name: "Försök igen" }, { timeout: 5000 })).toBeVisible();
+    expect(screen.queryByRole("list", { name: "Tavlor" })).not.toBeInTheDocument();
   });
 
   test("moves a queue with the keyboard, tells where it is, and saves that order", async () => {

@@ -182,6 +182,6 @@ describe("the reports page", () => {
     expect(await screen.findByRole("alert")).toHaveTextContent("Hämtningen avbröts: Databasen går inte att nå just nu");
     server.answers.set("POST /reports/export", () => json(written({ state: "failed", failure: "cannot-write" })));
     await userEvent.click(screen.getByRole("button", { name: "Hämta rapporten: CSV" }));
-    expect(await screen.findByText("Hämtningen avbröts: Servern kan inte skriva filen, skivan kan vara full")).toBeVisible();
+    expect(await screen.findByText("Hämtningen avbröts: Trio Monitor kan inte skriva filen, disken kan vara full")).toBeVisible();
   }, 20_000);
 });

@@ -11,7 +11,8 @@ import { momentOf } from "@/shared/centre/age";
 import { viewQueue } from "@/shared/centre/queue-view";
 import { Dialog } from "@/shared/ui/Dialog";
 import { Panel } from "@/shared/ui/Panel";
-import { buildAgents, buildDashboard, buildLevel, buildSource, NOW } from "../support/fixture";
+import { StatusGlyph } from "@/shared/ui/StatusMark";
+import { buildAgents, buildDashboard, buildLevel, buildQueue, buildSource, NOW } from "../support/fixture";
 import { renderPage } from "../support/render";
 
 const nothing = () => undefined;
@@ -55,6 +56,22 @@ describe("the key figures", () => {
     showKpis(withToday({ today: buildLevel(NOW, 8, 10, { coverage_percent: 12, observed_since: "2026-11-23T13:02:00Z" }) }));
     expect(screen.getByText(/sedan 14:02, täckning 12/)).toBeVisible();
   });
+  test("are on their way before the first word comes, and not unreadable", () => {
+    renderPage(<Kpis dashboard={null} moment={momentOf(null, NOW)} views={[]} onExplainLevel={nothing} />);
+    expect(screen.getAllByText("Hämtar …")).toHaveLength(4);
+    expect(screen.queryByText("Går inte att läsa just nu")).not.toBeInTheDocument();
+  });
+  test("without queues have nothing to read, which is not that they cannot be read", () => {
+    const { totals } = buildDashboard(NOW);
+    showKpis(buildDashboard(NOW, undefined, { queues: [], totals: { ...totals, waiting_count: null, waiting_queue_count: 0, longest_wait: null } }));
+    expect(screen.getAllByText("Inga köer att visa")).toHaveLength(2);
+  });
+  test("name the queues where most wait, alike in the order of their names, and tell of the rest", () => {
+    const queues = ["Växel", "Bygglov", "Kundtjänst", "Arkiv"].map((name, index) => buildQueue(NOW, { id: String(index), name }, 5));
+    showKpis(buildDashboard(NOW, undefined, { queues }));
+    const card = within(screen.getByRole("heading", { name: "Väntande samtal" }).closest("article")!);
+    expect(card.getAllByRole("listitem").map((item) => item.textContent)).toEqual(["Arkiv1", "Bygglov1", "Kundtjänst1", "och 1 till"]);
+  });
   test("say which part cannot be read and why", () => {
     const source = buildSource(NOW, { unavailable: [{ part: "agents", reason: "forbidden" }, { part: "calls", reason: "timeout" }] });
     showKpis(buildDashboard(NOW, undefined, { source }));
@@ -74,6 +91,11 @@ describe("the queues", () => {
     showQueues(buildDashboard(NOW));
     const rows = screen.getAllByRole("row").slice(1).map((row) => row.textContent);
     expect(rows.map((text) => /^(Kritisk|Varning|Bra|Stängd)/.exec(text)?.[0])).toEqual(["Varning", "Bra", "Bra", "Stängd"]);
+  });
+  test("have a shape of its own for each state", () => {
+    const { container } = renderPage((["good", "warning", "critical", "closed", "unknown"] as const).map((status) => <StatusGlyph key={status} status={status} />));
+    const shapes = [...container.querySelectorAll("svg")].map((glyph) => glyph.innerHTML);
+    expect(new Set(shapes).size).toBe(5);
   });
   test("open a queue's level", async () => {
     const onExplain = vi.fn();

@@ -28,7 +28,7 @@ describe("staffing now", () => {
     expect(await screen.findByText("1 för få")).toBeVisible();
     const rows = within(screen.getByRole("table", { name: /en färre, lika många och en till/ })).getAllByRole("row");
     expect(rows.map(textOf)).toEqual([
-      "HandläggareVäntad servicenivåMedelväntanLägger på",
+      "HandläggareBeräknad servicenivåMedelväntetidLägger på",
       "10 en färre63,9 %0:1613,7 %",
       "11 nu74,2 %0:119,4 %",
       "12 en till82,5 %0:076,1 %",
@@ -111,18 +111,18 @@ describe("the rest of the day", () => {
 
   test("tells what has come, what is still expected, and what that rests on", async () => {
     show();
-    expect(await screen.findByRole("img", { name: /väntade resten av dagen/ })).toBeVisible();
+    expect(await screen.findByRole("img", { name: /prognos för resten av dagen/ })).toBeVisible();
     expect(screen.getByText("snitt av 6 tidigare måndagar, anpassat efter i dag")).toBeVisible();
     const sums = (name: string) => screen.getByText(name).nextSibling?.textContent;
     expect(sums("Inkomna hittills")).toBe("31");
-    expect(sums("Väntas till")).toBe("29");
-    expect(sums("Mot vanligt")).toBe("+8\u00a0%");
+    expect(sums("Väntas ytterligare")).toBe("29");
+    expect(sums("Jämfört med vanligt")).toBe("+8\u00a0%");
     expect(server.requests()).toContain("GET /history/1?from=2026-11-23&to=2026-11-23&resolution=15m");
   });
   test("the same stands in a table, in which a quarter that nobody saw is no zero", async () => {
     show();
     await userEvent.click(await screen.findByRole("radio", { name: "Tabell" }));
-    const rows = within(screen.getByRole("table", { name: "Inkomna och väntade samtal per kvart i dag" })).getAllByRole("row");
+    const rows = within(screen.getByRole("table", { name: "Inkomna samtal och prognos per kvart i dag" })).getAllByRole("row");
     expect(rows.slice(1).map(textOf)).toEqual([
       "09:15–09:301210",
       "09:30–09:45Ingen avläsning–12",

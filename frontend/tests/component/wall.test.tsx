@@ -79,6 +79,14 @@ describe("the wall screen", () => {
     expect(within(row("Fakturafrågor")).getByText(/^öppnar \d\d:\d\d$/)).toBeVisible();
   });
 
+  test("has a dash in each column of a closed queue that does not tell when it opens", async () => {
+    await open();
+    await send(centre());
+    const cells = within(row("Fakturafrågor")).getAllByRole("cell").map((cell) => cell.textContent);
+    expect(cells).toHaveLength(4);
+    expect(cells.slice(1, 3)).toEqual(["– väntar", "–"]);
+  });
+
   test("turns its pages by the server's clock and says which one stands", async () => {
     await open({ rotation_seconds: 20 });
     const dashboard = centre(30);

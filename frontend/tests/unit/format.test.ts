@@ -36,6 +36,10 @@ describe("figures", () => {
   test("a mean that is next to nothing is not written as nothing", () => {
     expect([0, 0.03, 0.06, 1.25].map((value) => swedish.decimal(value))).toEqual(["0", "<\u00a00,1", "0,1", "1,3"]);
   });
+  test("weekdays are as short as the language writes them", () => {
+    expect([0, 3].map(swedish.shortWeekday)).toEqual(["mån", "tors"]);
+    expect([0, 3].map(english.shortWeekday)).toEqual(["Mon", "Thu"]);
+  });
   test("a missing figure is a dash", () => {
     expect(swedish.percent(null)).toBe("–");
     expect(swedish.count(undefined)).toBe("–");

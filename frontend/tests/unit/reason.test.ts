@@ -20,8 +20,8 @@ describe("why something failed", () => {
     for (const error of [refused("never-heard-of"), refused("", 502), new TypeError(ENGLISH)]) {
       expect(reasonOf(error, problems)).not.toContain(ENGLISH);
     }
-    expect(reasonOf(refused("", 502), problems)).toBe("servern svarade med felet 502");
-    expect(faultsOf(refused("never-heard-of"), "body", forms.faults, problems)).toEqual([{ path: "", text: "Servern svarade med felet 422." }]);
+    expect(reasonOf(refused("", 502), problems)).toBe("Trio Monitor svarade med felet 502");
+    expect(faultsOf(refused("never-heard-of"), "body", forms.faults, problems)).toEqual([{ path: "", text: "Trio Monitor svarade med felet 422." }]);
   });
 
   it.each([

@@ -3,6 +3,7 @@ import type { AlertRuleBody, AlertRules, Queue } from "@/shared/api/types";
 import { AskDialog } from "@/shared/admin/AskDialog";
 import { PageHead } from "@/shared/admin/Page";
 import { useAlertRules } from "@/shared/alerts/useAlertRules";
+import type { Moment } from "@/shared/centre/age";
 import { SaveForm } from "@/shared/forms/SaveForm";
 import { idOf } from "@/shared/forms/text";
 import { useDraft } from "@/shared/forms/useDraft";
@@ -13,7 +14,6 @@ import { navigate } from "@/shared/router/router";
 import { adminPath } from "@/shared/router/routes";
 import { Button } from "@/shared/ui/Button";
 import { Loading } from "@/shared/ui/Loading";
-import { PanelState } from "@/shared/ui/Panel";
 import { useSaveRule } from "./alert-rules";
 import { checkRule, newRule } from "./metrics";
 import { RuleFields } from "./RuleFields";
@@ -27,12 +27,13 @@ interface RuleFormProps {
   rule: AlertRuleBody;
   saved: AlertRules;
   queues: readonly Queue[];
+  look: Moment["look"];
   onReload: () => void;
 }
 
 const toList = () => { navigate(adminPath("alertRules")); };
 
-function RuleForm({ id, rule, saved, queues, onReload }: RuleFormProps) {
+function RuleForm({ id, rule, saved, queues, look, onReload }: RuleFormProps) {
   const { t } = useWords();
   const words = useAdminWords();
   const draft = useDraft(rule, saved.version);
@@ -54,7 +55,7 @@ function RuleForm({ id, rule, saved, queues, onReload }: RuleFormProps) {
   };
   return (
     <SaveForm {...form} label={words.rules.of(name)} side={id !== null && <Button onClick={() => { setIsAsked(true); }}>{words.rules.drop}</Button>}>
-      <RuleTold rule={draft.value} queues={queues} />
+      <RuleTold rule={draft.value} queues={queues} look={look} />
       <RuleFields isNew={id === null} draft={draft} queues={queues} />
       {isAsked && <AskDialog title={words.rules.dropAsk(name)} text={words.rules.dropText} act={words.rules.drop} onAct={drop} onClose={() => { setIsAsked(false); }} />}
     </SaveForm>
@@ -64,6 +65,7 @@ function RuleForm({ id, rule, saved, queues, onReload }: RuleFormProps) {
 interface AlertRuleViewProps {
   ruleId: string;
   queues: readonly Queue[];
+  look: Moment["look"];
 }
 
 /** A rule that is being taken away is still the one that the form is of. */
@@ -76,20 +78,20 @@ function useRule(ruleId: string, data: AlertRules | undefined): AlertRuleBody | 
 }
 
 /** One alert rule, or a new one. */
-export function AlertRuleView({ ruleId, queues }: AlertRuleViewProps) {
+export function AlertRuleView({ ruleId, queues, look }: AlertRuleViewProps) {
   const { t } = useWords();
   const words = useAdminWords().rules;
   const { data, error, refetch } = useAlertRules();
   const reload = () => { void refetch(); };
   const rule = useRule(ruleId, data);
-  const head = (title: string) => <PageHead title={title} back={{ to: adminPath("alertRules"), text: words.heading }} />;
-  if (data === undefined) return <>{head(words.heading)}<Loading error={error} onAgain={reload} /></>;
-  if (rule === undefined) return <>{head(words.missing)}<PanelState title={words.missing} text={words.missingText} /></>;
+  const head = (title: string, lead?: string) => <PageHead title={title} lead={lead} back={{ to: adminPath("alertRules"), text: words.heading }} />;
+  if (data === undefined) return <>{head(words.one)}<Loading error={error} onAgain={reload} /></>;
+  if (rule === undefined) return head(words.missing, words.missingText);
   const isNew = ruleId === NEW;
   return (
     <>
       {head(isNew ? words.add : (rule.name ?? t.alerts.metrics[rule.metric]))}
-      <RuleForm id={isNew ? null : ruleId} rule={rule} saved={data} queues={queues} onReload={reload} />
+      <RuleForm id={isNew ? null : ruleId} rule={rule} saved={data} queues={queues} look={look} onReload={reload} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { AlertRule, AlertRules, Queue } from "@/shared/api/types";
 import { PageHead } from "@/shared/admin/Page";
+import page from "@/shared/admin/Page.module.css";
 import { useAlertRules } from "@/shared/alerts/useAlertRules";
 import { Failed } from "@/shared/forms/Failed";
 import { useWords } from "@/shared/i18n";
@@ -62,9 +63,10 @@ function RuleList({ saved, queues, onReload }: { saved: AlertRules; queues: read
 export function AlertRulesView({ queues }: { queues: readonly Queue[] }) {
   const words = useAdminWords().rules;
   const { data, error, refetch } = useAlertRules();
+  const add = data === undefined ? undefined : <Link to={adminPath("alertRules", NEW)} className={page.act}>{words.add}</Link>;
   return (
     <>
-      <PageHead title={words.heading} lead={words.lead} side={<Link to={adminPath("alertRules", NEW)} className={styles.add}>{words.add}</Link>} />
+      <PageHead title={words.heading} lead={words.lead} side={add} />
       {data === undefined ? <Loading error={error} onAgain={() => { void refetch(); }} /> : <RuleList saved={data} queues={queues} onReload={() => { void refetch(); }} />}
     </>
   );

@@ -35,7 +35,7 @@ function What({ isNew, draft: { value, change } }: FieldsProps & { isNew: boolea
           {hasWindow(value.metric) && <SelectField label={words.window} path="window" options={WINDOWS} words={t.level.windows} value={value.window ?? "30m"} onChange={(window) => { change({ window }); }} />}
           <TextField label={members.name} path="name" hint={words.nameHint} maxLength={80} value={value.name ?? ""} onChange={(name) => { change({ name: name.trim() === "" ? null : name }); }} />
         </div>
-        <Segmented label={members.severities} options={SEVERITIES} words={t.page.status} value={value.severity} onChange={(severity) => { change({ severity }); }} />
+        <Segmented hasVisibleLabel label={members.severities} options={SEVERITIES} words={t.page.status} value={value.severity} onChange={(severity) => { change({ severity }); }} />
       </div>
     </Panel>
   );
@@ -48,7 +48,7 @@ function Where({ isNew, draft: { value, change }, queues }: FieldsProps & { isNe
     <Panel heading={words.where}>
       <div className={forms.stack}>
         {isNew
-          ? <Segmented label={words.place} options={PLACES} words={words.places} value={value.place} onChange={(place) => { change({ place }); }} />
+          ? <Segmented hasVisibleLabel label={words.place} options={PLACES} words={words.places} value={value.place} onChange={(place) => { change({ place }); }} />
           : <p>{words.places[value.place]}</p>}
         <PlacePicker queues={queues} queueIds={value.queue_ids} groupIds={value.group_ids} path="" onChange={change} />
       </div>
@@ -88,7 +88,7 @@ function Telling({ draft: { value, change } }: FieldsProps) {
           <NumberField isOptional label={members.remind_minutes} path="remind_minutes" unit={words.minutes} placeholder={words.never} hint={words.remindHint} value={value.remind_minutes} onChange={(minutes) => { change({ remind_minutes: minutes }); }} />
           <NumberField isOptional label={members.escalate_minutes} path="escalate_minutes" unit={words.minutes} placeholder={words.never} hint={words.escalateHint} value={value.escalate_minutes} onChange={(minutes) => { change({ escalate_minutes: minutes }); }} />
         </div>
-        <ScheduleEditor label={words.active} always={words.always} path="active" hasLimits={false} value={value.active} onChange={(active) => { change({ active }); }} />
+        <ScheduleEditor hasVisibleLabel label={words.active} always={words.always} path="active" hasLimits={false} value={value.active} onChange={(active) => { change({ active }); }} />
         <CheckField label={words.isEnabled} value={value.is_enabled} onChange={(isEnabled) => { change({ is_enabled: isEnabled }); }} />
       </div>
     </Panel>

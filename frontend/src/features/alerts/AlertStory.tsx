@@ -9,11 +9,11 @@ import { useWords } from "@/shared/i18n";
 import { Link } from "@/shared/router/router";
 import { alertPath, ALERTS_PATH, queuePath } from "@/shared/router/routes";
 import { Loading } from "@/shared/ui/Loading";
-import { PanelState } from "@/shared/ui/Panel";
 import { StatusMark } from "@/shared/ui/StatusMark";
 import table from "@/shared/ui/Table.module.css";
 import { isSnoozed, lastedSeconds, versionOf } from "./alert-list";
 import { figureOf, hasFigures, nameOf } from "./alert-words";
+import { useListNote } from "./AlertStrip";
 import { useOpenAlerts } from "./open-alerts";
 import { Actions } from "./OpenAlert";
 import styles from "./Page.module.css";
@@ -30,18 +30,27 @@ function queueLink(alert: Alert, queueId: string, now: number, date: (at: number
   return `${queuePath(queueId)}?${search.toString()}`;
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return <div><dt>{name}</dt><dd>{children}</dd></div>;
+interface FactProps {
+  name: string;
+  isStale?: boolean;
+  children: ReactNode;
+}
+
+function Fact({ name, isStale = false, children }: FactProps) {
+  return <div><dt>{name}</dt><dd className={isStale ? styles.stale : undefined}>{children}</dd></div>;
 }
 
 function Figures({ alert }: { alert: Alert }) {
   const { t, format } = useWords();
   const words = t.alerts;
+  const { ageOf } = useOpenAlerts();
   const { metric } = alert;
   if (!hasFigures(metric)) return null;
+  const hasEnded = alert.phase === "ended";
+  const isStale = !hasEnded && ageOf(alert) !== "current";
   return (
     <>
-      <Fact name={alert.phase === "ended" ? words.lastValue : words.value}>{figureOf(metric, alert.value, format)}</Fact>
+      <Fact name={hasEnded || isStale ? words.lastValue : words.value} isStale={isStale}>{figureOf(metric, alert.value, format)}</Fact>
       <Fact name={words.story.worst}>{words.story.at(figureOf(metric, alert.worst_value, format), format.timeWithSeconds(alert.worst_at))}</Fact>
       <Fact name={words.story.limit}>{figureOf(metric, alert.enter_value, format)}</Fact>
       <Fact name={words.story.clear}>{figureOf(metric, alert.clear_value, format)}</Fact>
@@ -83,6 +92,7 @@ function Head({ alert }: { alert: Alert }) {
   const { t, format } = useWords();
   const { moment } = useOpenAlerts();
   const words = t.alerts;
+  const asOf = useListNote([{ alert, others: [] }]);
   const ending = alert.end === null ? null : words.kinds[alert.end];
   return (
     <header className={styles.head}>
@@ -91,6 +101,7 @@ function Head({ alert }: { alert: Alert }) {
         <h1 className={styles.title}>{nameOf(alert, words)}</h1>
         <StatusMark status={alert.severity} />
         {ending !== null && <span className={styles.quiet}>{ending}</span>}
+        {alert.ended_at === null && asOf !== undefined && <span className={`digits ${styles.quiet ?? ""}`}>{asOf}</span>}
         {alert.phase === "recovering" && <span className={styles.quiet}>{words.recovering}</span>}
       </div>
       <div className={styles.headSide}>
@@ -113,9 +124,12 @@ export function AlertStory({ alertId }: { alertId: string }) {
     const isMissing = error instanceof RequestFailed && error.status === 404;
     return (
       <>
-        <h1 className="visually-hidden">{t.alerts.heading}</h1>
+        <header className={styles.head}>
+          <Link to={ALERTS_PATH} className={styles.back}>{words.back}</Link>
+          <h1 className={styles.title}>{isMissing ? words.missing : words.one}</h1>
+        </header>
         {isMissing
-          ? <PanelState title={words.missing} text={words.missingText} action={<Link to={ALERTS_PATH}>{t.alerts.all}</Link>} />
+          ? <p className={styles.quiet}>{words.missingText}</p>
           : <Loading error={error} text={words.loading} onAgain={() => { void refetch(); }} />}
       </>
     );

@@ -3,6 +3,7 @@ import { Link } from "@/shared/router/router";
 import { ALERTS_PATH } from "@/shared/router/routes";
 import { Panel } from "@/shared/ui/Panel";
 import { StatusGlyph } from "@/shared/ui/StatusMark";
+import type { AlertGroup } from "./alert-list";
 import styles from "./Alerts.module.css";
 import { LIST_ID, useOpenAlerts } from "./open-alerts";
 import { Silent } from "./Silent";
@@ -13,18 +14,20 @@ interface AlertStripProps {
   most: number;
 }
 
-/** How many are open, and of when that is, if not of now. */
-export function useListNote(): string {
+/** How many there are, and of when that is, if not of now. */
+export function useListNote(shown: readonly AlertGroup[], countOf?: (count: number) => string): string | undefined {
   const { t, format } = useWords();
-  const { groups, asOf, moment } = useOpenAlerts();
-  const open = groups.length === 0 ? [] : [t.alerts.open(groups.length)];
-  return [...open, ...(asOf === null ? [] : [t.alerts.asOf(format.pastTime(asOf, moment.now))])].join(" · ");
+  const { asOf, ageOf, moment } = useOpenAlerts();
+  const isOfNow = asOf === null || (shown.length > 0 && shown.every(({ alert }) => ageOf(alert) === "current"));
+  const count = shown.length === 0 || countOf === undefined ? [] : [countOf(shown.length)];
+  const parts = isOfNow ? count : [...count, t.alerts.asOf(format.pastTime(asOf, moment.now))];
+  return parts.length === 0 ? undefined : parts.join(" · ");
 }
 
 function Nothing() {
   const words = useWords().t.alerts;
-  const { isKnown, isOld } = useOpenAlerts();
-  const isSure = isKnown && !isOld;
+  const { isKnown, age } = useOpenAlerts();
+  const isSure = isKnown && age !== "old";
   return (
     <p className={styles.none}>
       <StatusGlyph status={isSure ? "good" : "unknown"} />
@@ -36,21 +39,20 @@ function Nothing() {
 /** The overview's alerts: a single calm line when there are none. */
 export function AlertStrip({ most }: AlertStripProps) {
   const words = useWords().t.alerts;
-  const { groups, isOld } = useOpenAlerts();
-  const note = useListNote();
-  const rest = groups.length - most;
+  const { groups } = useOpenAlerts();
+  const note = useListNote(groups, words.open);
   return (
     <Panel
       heading={words.heading}
-      note={note === "" ? undefined : note}
-      side={<Link to={ALERTS_PATH} className={styles.all}>{rest > 0 ? words.more(rest) : words.all}</Link>}
+      note={note}
+      side={<Link to={ALERTS_PATH} className={styles.all}>{groups.length > most ? words.allOf(groups.length) : words.all}</Link>}
       className={styles.panel}
       id={LIST_ID}
     >
       <Silent />
       {groups.length === 0
         ? <Nothing />
-        : <ul className={styles.list} data-old={isOld}>{groups.slice(0, most).map((group) => <OpenAlert key={group.alert.id} group={group} />)}</ul>}
+        : <ul className={styles.list}>{groups.slice(0, most).map((group) => <OpenAlert key={group.alert.id} group={group} />)}</ul>}
     </Panel>
   );
 }

@@ -16,16 +16,16 @@ import { Silent } from "./Silent";
 
 function OpenAlerts({ choice }: { choice: AlertChoice }) {
   const words = useWords().t.alerts;
-  const { alerts, moment, isKnown, isOld } = useOpenAlerts();
-  const note = useListNote();
+  const { alerts, moment, isKnown } = useOpenAlerts();
   const groups = useMemo(() => groupAlerts(alerts.filter((alert) => passes(alert, choice)), moment.now), [alerts, choice, moment.now]);
+  const note = useListNote(groups, words.count);
   const nothing = alerts.length > 0 ? words.noneMatch : isKnown ? words.none : words.notKnown;
   return (
-    <Panel heading={words.filters.states.open} note={note === "" ? undefined : note} className={styles.panel} id={LIST_ID}>
+    <Panel heading={words.filters.states.open} note={note} className={styles.panel} id={LIST_ID}>
       <Silent />
       {groups.length === 0
         ? <PanelState title={nothing} text={isKnown && alerts.length === 0 ? words.noneText : undefined} />
-        : <ul className={styles.list} data-old={isOld}>{groups.map((group) => <OpenAlert key={group.alert.id} group={group} />)}</ul>}
+        : <ul className={styles.list}>{groups.map((group) => <OpenAlert key={group.alert.id} group={group} />)}</ul>}
     </Panel>
   );
 }

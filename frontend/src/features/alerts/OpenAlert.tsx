@@ -73,8 +73,9 @@ function Name({ alert }: { alert: Alert }) {
 
 function Other({ alert }: { alert: Alert }) {
   const { t, format } = useWords();
+  const { ageOf } = useOpenAlerts();
   return (
-    <li className={styles.other}>
+    <li className={styles.other} data-age={ageOf(alert)}>
       <StatusGlyph status={alert.severity} />
       <span className="visually-hidden">{t.page.status[alert.severity]}</span>
       <Name alert={alert} />
@@ -101,14 +102,15 @@ function Disclose({ count, isOpen, onToggle }: DiscloseProps) {
 
 /** One open alert: how bad, where, what, for how long, who has it, and what to do. */
 export function OpenAlert({ group: { alert, others } }: { group: AlertGroup }) {
-  const { moment, isOld } = useOpenAlerts();
+  const { moment, ageOf } = useOpenAlerts();
   const words = useWords().t.alerts;
   const [isOpen, setIsOpen] = useState(false);
   // A lost source has a banner of its own: here it only speaks for the rest.
   const isWaiting = alert.inhibited_by === null && !isHandled(alert, moment.now);
-  const isCalm = isOld || !isWaiting || isToldByBanner(alert);
+  const age = ageOf(alert);
+  const isCalm = age !== "current" || !isWaiting || isToldByBanner(alert);
   return (
-    <li className={styles.alert} data-tone={isCalm ? "calm" : alert.severity} data-phase={alert.phase}>
+    <li className={styles.alert} data-age={age} data-tone={isCalm ? "calm" : alert.severity} data-phase={alert.phase}>
       <span className={styles.mark}><StatusMark status={alert.severity} /></span>
       <Name alert={alert} />
       <div className={styles.line}>

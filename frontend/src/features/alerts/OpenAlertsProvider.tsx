@@ -2,17 +2,15 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from "react";
 import type { Alert } from "@/shared/api/types";
 import { useAccess } from "@/shared/access/access";
+import { isOfMonitor } from "@/shared/alerts/metrics";
 import type { Moment } from "@/shared/centre/age";
 import type { LiveState } from "@/shared/live/feed";
 import { ActDialog } from "./ActDialog";
 import { countAlerts, groupAlerts } from "./alert-list";
-import { OpenAlertsContext, linkIdOf, LIST_ID, type Asked, type OpenAlerts } from "./open-alerts";
+import { OpenAlertsContext, linkIdOf, LIST_ID, type Asked, type ListAge, type OpenAlerts } from "./open-alerts";
 import { createDesk, withDone, type Act } from "./desk";
 import { Failures } from "./Failures";
 import { useBell } from "./useBell";
-
-/** `late` values are shown as they are, with their time; `old` ones no longer call for anybody. */
-export type ListAge = "current" | "late" | "old";
 
 const NONE: readonly Alert[] = [];
 
@@ -60,12 +58,15 @@ export function useOpenAlertsOf({ live, moment, age }: OpenAlertsParts) {
 
   const { bell, announcement } = useBell(alerts, moment.now, live.origin === "live");
 
+  const hasWord = live.origin === "live" && live.link.phase !== "lost";
+  const ageOf = (alert: Alert): ListAge => (hasWord && isOfMonitor(alert.metric) ? "current" : age);
   const open: OpenAlerts = {
     alerts,
     groups,
-    // What needs somebody now, a list that is old cannot tell.
-    counts: countAlerts(age === "old" ? [] : groups, moment.now),
-    isOld: age === "old",
+    // What needs somebody now, an alert that is old cannot tell.
+    counts: countAlerts(groups.filter(({ alert }) => ageOf(alert) !== "old"), moment.now),
+    age,
+    ageOf,
     moment,
     isKnown: live.dashboard !== null,
     isLive: live.origin === "live",

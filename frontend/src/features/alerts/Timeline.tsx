@@ -17,7 +17,6 @@ function EventLine({ alert, event, hasDate }: { alert: Alert; event: AlertEvent;
     event.until === null ? null : words.story.until(format.time(event.until)),
     event.value === null || !hasFigures(alert.metric) ? null : figureOf(alert.metric, event.value, format),
     event.by,
-    event.is_news ? words.story.told : null,
   ].filter((detail) => detail !== null);
   return (
     <li className={styles.event} data-kind={isByPeople ? "act" : event.kind}>

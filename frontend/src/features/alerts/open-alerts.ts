@@ -7,6 +7,9 @@ import type { Act, Failure } from "./desk";
 
 export type Asked = "acknowledge" | "snooze";
 
+/** `late` values are the last known, with their time; `old` ones no longer call for anybody. */
+export type ListAge = "current" | "late" | "old";
+
 /** The open alerts as they stand this second, and what can be done about them. */
 export interface OpenAlerts {
   alerts: readonly Alert[];
@@ -17,8 +20,10 @@ export interface OpenAlerts {
   isKnown: boolean;
   /** Whether they can be acted on: a stored picture's may be long over. */
   isLive: boolean;
-  /** Whether the list is so old that nothing in it calls for anybody. */
-  isOld: boolean;
+  /** How old the list as a whole is: whether it is sure that there are no others. */
+  age: ListAge;
+  /** How old one alert is: what the monitor knows of itself is of now also while nothing comes from Trio. */
+  ageOf: (alert: Alert) => ListAge;
   /** The instant that the list is of, when that is not now. */
   asOf: string | null;
   failures: readonly Failure[];

@@ -39,7 +39,7 @@ function Row({ token, onRevoke }: { token: ApiToken; onRevoke: () => void }) {
       <td data-label={words.state}>{stateOf(token)}</td>
       <td data-label={words.used}>{token.last_used_at === null ? words.never : format.dateTime(token.last_used_at)}</td>
       <td className={styles.detail}>{words.madeBy(token.made_by, format.date(token.created_at))}</td>
-      <td>{token.revoked_at === null && <Button aria-label={words.revokeOne(token.name)} onClick={onRevoke}>{words.revoke}</Button>}</td>
+      <td className={styles.act}>{token.revoked_at === null && <Button aria-label={words.revokeOne(token.name)} onClick={onRevoke}>{words.revoke}</Button>}</td>
     </tr>
   );
 }
@@ -80,9 +80,10 @@ function TokenTable({ tokens }: { tokens: readonly ApiToken[] }) {
 export function ApiTokensView() {
   const words = useAdminWords().tokens;
   const { data, error, refetch } = useQuery({ queryKey: TOKENS_KEY, queryFn: ({ signal }) => request<ApiTokens>("/api-tokens", { signal }) });
+  const add = data === undefined ? undefined : <Link to={adminPath("apiTokens", NEW_ITEM)} className={page.act}>{words.add}</Link>;
   return (
     <>
-      <PageHead title={words.heading} lead={words.lead} side={<Link to={adminPath("apiTokens", NEW_ITEM)} className={page.act}>{words.add}</Link>} />
+      <PageHead title={words.heading} lead={words.lead} side={add} />
       {data === undefined ? <Loading error={error} onAgain={() => { void refetch(); }} /> : <Panel heading={words.heading}><TokenTable tokens={data.tokens} /></Panel>}
     </>
   );

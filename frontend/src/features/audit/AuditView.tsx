@@ -32,6 +32,8 @@ export function AuditView({ quarter }: { quarter: number }) {
     placeholderData: keepPreviousData,
     enabled: question !== null,
   });
+  // What is kept of a period before says nothing of one that cannot be.
+  const shown = question === null ? undefined : data;
   const file = question === null ? null : `/api/v1/audit.csv${queryString(question)}`;
   return (
     <>
@@ -39,9 +41,9 @@ export function AuditView({ quarter }: { quarter: number }) {
       <Filters choice={choice} />
       <Panel heading={words.heading} side={<PeriodPicker choice={choice.period} today={today} isValid={question !== null} />}>
         {question !== null && data === undefined && <Loading error={error} text={words.loading} onAgain={() => { void refetch(); }} />}
-        {data?.entries.length === 0 && <PanelState title={words.none} text={words.noneText} />}
-        {data !== undefined && data.entries.length > 0 && <div className={styles.answer} aria-busy={isPlaceholderData}><EntryTable entries={data.entries} /></div>}
-        {data !== undefined && <OlderPages before={choice.before} next={data.next} words={words} />}
+        {shown?.entries.length === 0 && <PanelState title={words.none} text={words.noneText} />}
+        {shown !== undefined && shown.entries.length > 0 && <div className={styles.answer} aria-busy={isPlaceholderData}><EntryTable entries={shown.entries} /></div>}
+        {shown !== undefined && <OlderPages before={choice.before} next={shown.next} words={words} />}
       </Panel>
     </>
   );

@@ -3,6 +3,8 @@ import { DASH } from "@/shared/format/format";
 import { memberOf } from "@/shared/forms/faults";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords, type AdminCatalogue } from "@/shared/i18n/admin";
+import { Link } from "@/shared/router/router";
+import { alertPath } from "@/shared/router/routes";
 import table from "@/shared/ui/Table.module.css";
 import styles from "./Audit.module.css";
 import { differencesOf, type Difference } from "./difference";
@@ -10,13 +12,16 @@ import { differencesOf, type Difference } from "./difference";
 /** More are folded away. */
 const MOST_SHOWN = 6;
 
-function textOf(value: unknown, words: AdminCatalogue["audit"]): string {
+/** The names of roles are also names that somebody may have. */
+const hasWords = (path: string): boolean => memberOf(path) === "role";
+
+function textOf(value: unknown, path: string, words: AdminCatalogue["audit"]): string {
   if (value === undefined || value === null || value === "") return DASH;
   if (typeof value === "boolean") return value ? words.yes : words.no;
-  if (Array.isArray(value)) return value.length === 0 ? words.nothing : value.map((one) => textOf(one, words)).join(", ");
+  if (Array.isArray(value)) return value.length === 0 ? words.nothing : value.map((one) => textOf(one, path, words)).join(", ");
   if (typeof value === "object") return words.nothing;
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  return words.values[text] ?? text;
+  return (hasWords(path) ? words.values[text] : undefined) ?? text;
 }
 
 /** The path in the words of the forms, where they have one for it. */
@@ -33,9 +38,9 @@ function Change({ change: { path, before, after } }: { change: Difference }) {
   return (
     <li className={styles.change}>
       <span className={styles.member}>{nameOf(path, words)}</span>
-      {before !== undefined && <del><span className="visually-hidden">{words.audit.was}</span>{textOf(before, words.audit)}</del>}
+      {before !== undefined && <del><span className="visually-hidden">{words.audit.was}</span>{textOf(before, path, words.audit)}</del>}
       {before !== undefined && after !== undefined && <span aria-hidden="true">→</span>}
-      {after !== undefined && <ins><span className="visually-hidden">{words.audit.became}</span>{textOf(after, words.audit)}</ins>}
+      {after !== undefined && <ins><span className="visually-hidden">{words.audit.became}</span>{textOf(after, path, words.audit)}</ins>}
     </li>
   );
 }
@@ -58,6 +63,13 @@ function Changes({ entry }: { entry: AuditEntry }) {
   );
 }
 
+/** Whom or what an act was about. An alert has no name that says anything, but a page. */
+function Target({ entry: { action, target } }: { entry: AuditEntry }) {
+  const words = useAdminWords().audit;
+  if (target === null) return null;
+  return <span className={styles.target}>{action.startsWith("alert.") ? <Link to={alertPath(target)} className={table.link}>{words.alert}</Link> : target}</span>;
+}
+
 function Row({ entry }: { entry: AuditEntry }) {
   const { format } = useWords();
   const words = useAdminWords().audit;
@@ -67,7 +79,7 @@ function Row({ entry }: { entry: AuditEntry }) {
     <tr>
       <td data-label={words.when} className={styles.at}><time dateTime={entry.at}>{format.date(entry.at)} {format.timeWithSeconds(entry.at)}</time></td>
       <td data-label={words.actor}>{entry.actor_name}{kind !== null && <span className={styles.kind}> {kind}</span>}</td>
-      <th scope="row" className={`${styles.what ?? ""} ${table.whole ?? ""}`}>{actions[entry.action] ?? entry.action}{entry.target !== null && <span className={styles.target}>{entry.target}</span>}</th>
+      <th scope="row" className={`${styles.what ?? ""} ${table.whole ?? ""}`}>{actions[entry.action] ?? entry.action}<Target entry={entry} /></th>
       <td className={`${styles.changed ?? ""} ${table.whole ?? ""}`}><Changes entry={entry} /></td>
       <td data-label={words.address} className={styles.quiet}>{entry.address ?? DASH}</td>
     </tr>

@@ -25,9 +25,10 @@ function leavesOf(value: unknown, path = ""): [string, unknown][] {
 
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** What differs; all there is where there is only one side. */
+/** What differs; where there is only one side, all that it has. */
 export function differencesOf(before: Members, after: Members): Difference[] {
   const [old, fresh] = [new Map(before === null ? [] : leavesOf(before)), new Map(after === null ? [] : leavesOf(after))];
+  const isOneSided = before === null || after === null;
   const paths = [...new Set([...old.keys(), ...fresh.keys()])];
-  return paths.map((path) => ({ path, before: old.get(path), after: fresh.get(path) })).filter((one) => !same(one.before, one.after));
+  return paths.map((path) => ({ path, before: old.get(path), after: fresh.get(path) })).filter((one) => (isOneSided ? (one.before ?? one.after ?? null) !== null : !same(one.before, one.after)));
 }

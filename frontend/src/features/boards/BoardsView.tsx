@@ -94,13 +94,13 @@ export function BoardsView({ queues, preview, fitOf }: BoardsViewProps) {
   const words = useBoardWords();
   const { format } = useWords();
   const { data, error, refetch } = useBoards();
-  const groups = useQueueGroups().data?.groups ?? [];
+  const groups = useQueueGroups();
   const { draft, isChanged, asked, failure, begin, ask, dismiss, save, remove } = useDesk(data);
-  if (data === undefined) {
+  if (data === undefined || groups.data === undefined) {
     return (
       <>
         <PageHead title={words.heading} lead={words.lead} />
-        <Loading error={error} onAgain={() => { void refetch(); }} />
+        <Loading error={error ?? groups.error} onAgain={() => { void refetch(); void groups.refetch(); }} />
       </>
     );
   }
@@ -114,7 +114,7 @@ export function BoardsView({ queues, preview, fitOf }: BoardsViewProps) {
       {failure !== null && <Failure text={failure} onDismiss={dismiss} />}
       {draft === null
         ? <BoardList boards={data.boards} onEdit={begin} onRemove={ask} />
-        : <BoardForm key={draft.id ?? ""} draft={draft} queues={queues} groups={groups} preview={preview} fitOf={fitOf} onChange={begin} onSave={save} onCancel={() => { leavePage(() => { begin(null); }); }} />}
+        : <BoardForm key={draft.id ?? ""} draft={draft} queues={queues} groups={groups.data.groups} preview={preview} fitOf={fitOf} onChange={begin} onSave={save} onCancel={() => { leavePage(() => { begin(null); }); }} />}
       <LeaveGuard isOn={isChanged} />
       {asked !== null && <AskAway board={asked} onClose={() => { ask(null); }} onAct={remove} />}
     </div>

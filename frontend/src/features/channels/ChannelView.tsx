@@ -14,7 +14,7 @@ import { navigate } from "@/shared/router/router";
 import { adminPath } from "@/shared/router/routes";
 import { Button } from "@/shared/ui/Button";
 import { Loading } from "@/shared/ui/Loading";
-import { Panel, PanelState } from "@/shared/ui/Panel";
+import { Panel } from "@/shared/ui/Panel";
 import { Address } from "./Address";
 import { ChannelState } from "./ChannelState";
 import { useChannels, useSaveChannel } from "./channels";
@@ -83,9 +83,9 @@ export function ChannelView({ channelId, queues }: { channelId: string; queues: 
   if (known !== null && known !== last) setLast(known);
   const channel = known ?? last;
   const reload = () => { void refetch(); };
-  const head = (title: string) => <PageHead title={title} back={{ to: adminPath("channels"), text: words.heading }} />;
-  if (data === undefined) return <>{head(words.heading)}<Loading error={error} onAgain={reload} /></>;
-  if (channel === null && channelId !== NEW) return <>{head(words.missing)}<PanelState title={words.missing} text={words.missingText} /></>;
+  const head = (title: string, lead?: string) => <PageHead title={title} lead={lead} back={{ to: adminPath("channels"), text: words.heading }} />;
+  if (data === undefined) return <>{head(words.one)}<Loading error={error} onAgain={reload} /></>;
+  if (channel === null && channelId !== NEW) return head(words.missing, words.missingText);
   return (
     <>
       {head(channel?.name ?? words.add)}

@@ -36,7 +36,7 @@ function RoutePanel({ route, number, queues, onChange, onRemove }: RoutePanelPro
         </div>
         {fault !== null && <p className={forms.fault}>{fault}</p>}
         <PlacePicker queues={queues} queueIds={route.queue_ids} groupIds={route.group_ids} path={`${path}.`} onChange={change} />
-        <ScheduleEditor label={words.hours} always={words.always} path={`${path}.hours`} hasLimits={false} value={route.hours} onChange={(hours) => { change({ hours }); }} />
+        <ScheduleEditor hasVisibleLabel label={words.hours} always={words.always} path={`${path}.hours`} hasLimits={false} value={route.hours} onChange={(hours) => { change({ hours }); }} />
       </div>
     </Panel>
   );

@@ -5,6 +5,7 @@ import { DASH } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import { Card } from "@/shared/ui/Card";
 import styles from "./Kpis.module.css";
+import { useUnknownText } from "./useUnknownText";
 
 interface AgentsCardProps {
   dashboard: Dashboard | null;
@@ -43,13 +44,14 @@ function StateWords({ counts }: CountsProps) {
 
 export function AgentsCard({ dashboard, moment }: AgentsCardProps) {
   const { t, format } = useWords();
+  const unknown = useUnknownText(dashboard);
   const failure = dashboard?.source.unavailable.find((part) => part.part === "agents");
   if (failure !== undefined) {
     const text = t.kpi.agentsUnavailable(t.live.reasons[failure.reason]);
     return <Card heading={t.kpi.agents} figure={DASH}><span className={styles.note}>{text}</span></Card>;
   }
   if (dashboard === null || !areKnown(moment)) {
-    return <Card heading={t.kpi.agents} figure={DASH}><span className={styles.words}>{t.kpi.unknownNow}</span></Card>;
+    return <Card heading={t.kpi.agents} figure={DASH}><span className={styles.words}>{unknown}</span></Card>;
   }
   const counts = agentCounts(dashboard.totals.agents_by_state);
   const loggedIn = AGENT_STATES.filter(isLoggedIn).reduce((sum, state) => sum + counts[state], 0);

@@ -7,6 +7,7 @@ import { Recover } from "@/shared/history/Recover";
 import { useWords } from "@/shared/i18n";
 import { Card } from "@/shared/ui/Card";
 import styles from "./Kpis.module.css";
+import { useUnknownText } from "./useUnknownText";
 
 interface LevelCardProps {
   dashboard: Dashboard | null;
@@ -42,8 +43,9 @@ function Terms({ level }: { level: Level }) {
 
 export function LevelCard({ dashboard, moment, onExplain }: LevelCardProps) {
   const { t, format } = useWords();
+  const unknown = useUnknownText(dashboard);
   const isShown = dashboard !== null && areKnown(moment);
-  if (!isShown) return <Card heading={t.kpi.level} figure={DASH}><span className={styles.words}>{t.kpi.unknownNow}</span></Card>;
+  if (!isShown) return <Card heading={t.kpi.level} figure={DASH}><span className={styles.words}>{unknown}</span></Card>;
   const { today } = dashboard.totals;
   const calls = dashboard.source.unavailable.find((part) => part.part === "calls");
   const coverage = t.kpi.coverage(format.time(today.observed_since ?? today.start_at), format.wholePercent(today.coverage_percent));

@@ -1,12 +1,13 @@
 import type { Dashboard, Queue, Status } from "@/shared/api/types";
 import { areKnown, type Moment } from "@/shared/centre/age";
-import { longestWait, type QueueView } from "@/shared/centre/queue-view";
+import { byName, longestWait, type QueueView } from "@/shared/centre/queue-view";
 import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import { Card } from "@/shared/ui/Card";
 import { StatusGlyph } from "@/shared/ui/StatusMark";
 import { WaitBar } from "@/shared/ui/WaitBar";
 import styles from "./Kpis.module.css";
+import { useUnknownText } from "./useUnknownText";
 
 interface WaitingCardProps {
   dashboard: Dashboard | null;
@@ -14,32 +15,38 @@ interface WaitingCardProps {
 }
 
 
+/** Without queues there is nothing to be read, which is not that it cannot be read. */
+const hasNoQueues = (dashboard: Dashboard | null, moment: Moment): boolean => areKnown(moment) && dashboard?.queues.length === 0;
+
 const FULLEST_SHOWN = 3;
 
-/** Where they wait: the queues with most waiting calls. */
+/** Where they wait: the queues with most waiting calls, and how many more there are. */
 function Fullest({ queues }: { queues: readonly Queue[] }) {
-  const { format } = useWords();
+  const { t, format } = useWords();
   const fullest = queues
     .filter((queue) => (queue.waiting_count ?? 0) > 0)
-    .sort((one, other) => (other.waiting_count ?? 0) - (one.waiting_count ?? 0))
-    .slice(0, FULLEST_SHOWN);
+    .sort((one, other) => (other.waiting_count ?? 0) - (one.waiting_count ?? 0) || byName(one, other));
+  const rest = fullest.length - FULLEST_SHOWN;
   return (
     <ul className={styles.fullest}>
-      {fullest.map((queue) => (
+      {fullest.slice(0, FULLEST_SHOWN).map((queue) => (
         <li key={queue.id} className={styles.between}>
           <span className={styles.queue}>{queue.name}</span>
           <b>{format.count(queue.waiting_count)}</b>
         </li>
       ))}
+      {rest > 0 && <li>{t.kpi.moreQueues(format.count(rest))}</li>}
     </ul>
   );
 }
 
 export function WaitingCard({ dashboard, moment }: WaitingCardProps) {
   const { t, format } = useWords();
+  const unknown = useUnknownText(dashboard);
   const count = areKnown(moment) ? (dashboard?.totals.waiting_count ?? null) : null;
   if (count === null || dashboard === null) {
-    return <Card heading={t.kpi.waiting} figure={DASH}><span className={styles.words}>{t.kpi.unknownNow}</span></Card>;
+    const text = hasNoQueues(dashboard, moment) ? t.queues.empty : unknown;
+    return <Card heading={t.kpi.waiting} figure={DASH}><span className={styles.words}>{text}</span></Card>;
   }
   const beside = count === 0 ? t.kpi.nobodyWaits : t.kpi.inQueues(dashboard.totals.waiting_queue_count);
   return <Card heading={t.kpi.waiting} figure={format.count(count)} beside={beside}><Fullest queues={dashboard.queues} /></Card>;
@@ -85,12 +92,14 @@ function LongestWait({ view }: { view: QueueView }) {
 
 export function LongestWaitCard({ dashboard, moment, views }: LongestWaitCardProps) {
   const { t } = useWords();
+  const unknown = useUnknownText(dashboard);
   const longest = longestWait(views);
   if (longest !== null) return <LongestWait view={longest} />;
   const isQuiet = areKnown(moment) && dashboard?.totals.waiting_count === 0;
+  const text = hasNoQueues(dashboard, moment) ? t.queues.empty : unknown;
   return (
     <Card heading={t.kpi.longest} figure={DASH} beside={isQuiet ? t.kpi.nobodyWaits : undefined}>
-      {!isQuiet && <span className={styles.words}>{t.kpi.unknownNow}</span>}
+      {!isQuiet && <span className={styles.words}>{text}</span>}
     </Card>
   );
 }

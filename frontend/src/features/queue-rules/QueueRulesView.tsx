@@ -15,7 +15,7 @@ import { adminPath } from "@/shared/router/routes";
 import { ScheduleEditor } from "@/shared/schedule/ScheduleEditor";
 import { Button } from "@/shared/ui/Button";
 import { Loading } from "@/shared/ui/Loading";
-import { Panel, PanelState } from "@/shared/ui/Panel";
+import { Panel } from "@/shared/ui/Panel";
 import { checkRules } from "./check";
 import { useQueueRules, useSaveQueueRules } from "./queue-rules";
 
@@ -82,7 +82,7 @@ export function QueueRulesView({ queueId, queues }: QueueRulesViewProps) {
   const name = queues.find((queue) => queue.id === queueId)?.name ?? queueId;
   const back = { to: adminPath("queues"), text: words.back };
   const isMissing = error instanceof RequestFailed && error.status === 404;
-  if (isMissing) return <><PageHead title={words.missing} back={back} /><PanelState title={words.missing} text={words.missingText} /></>;
+  if (isMissing) return <PageHead title={words.missing} lead={words.missingText} back={back} />;
   return (
     <>
       <PageHead title={name} back={back} {...(data === undefined ? {} : { lead: data.is_own ? words.own : words.centre })} />

@@ -1,4 +1,5 @@
 import type { Queue } from "@/shared/api/types";
+import type { Moment } from "@/shared/centre/age";
 import { PageHead } from "@/shared/admin/Page";
 import styles from "@/shared/ui/Table.module.css";
 import { useWords } from "@/shared/i18n";
@@ -7,10 +8,16 @@ import { Link } from "@/shared/router/router";
 import { adminPath } from "@/shared/router/routes";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 
-function QueueTable({ queues }: { queues: readonly Queue[] }) {
+interface QueuesViewProps {
+  queues: readonly Queue[];
+  look: Moment["look"];
+}
+
+function QueueTable({ queues, look }: QueuesViewProps) {
   const { t, format } = useWords();
   const words = useAdminWords().queues;
-  const openness = (queue: Queue): string => (queue.is_open === null ? words.unknown : queue.is_open ? words.open : words.closed);
+  const isKnown = look === "fresh" || look === "late";
+  const openness = (queue: Queue): string => (!isKnown || queue.is_open === null ? words.unknown : queue.is_open ? words.open : words.closed);
   return (
     <div className={styles.scroll}>
       <table className={styles.table}>
@@ -42,13 +49,13 @@ function QueueTable({ queues }: { queues: readonly Queue[] }) {
 }
 
 /** The queues by name, with what holds for each just now. */
-export function QueuesView({ queues }: { queues: readonly Queue[] }) {
+export function QueuesView({ queues, look }: QueuesViewProps) {
   const words = useAdminWords().queues;
   return (
     <>
       <PageHead title={words.heading} lead={words.lead} />
       <Panel heading={words.heading}>
-        {queues.length === 0 ? <PanelState title={words.empty} text={words.emptyText} /> : <QueueTable queues={queues} />}
+        {queues.length === 0 ? <PanelState title={words.empty} text={words.emptyText} /> : <QueueTable queues={queues} look={look} />}
       </Panel>
     </>
   );

@@ -42,7 +42,7 @@ function ScreenTable({ screens, boards, onRevoke }: ScreenTableProps) {
               <td data-label={words.board}>{boardName(screen.board_id)}</td>
               <td data-label={words.agents}>{screen.shows_agents ? words.agentsShown : words.agentsHidden}</td>
               <td data-label={words.lastSeen}>{format.dateTime(screen.last_seen_at)}</td>
-              <td><Button aria-label={words.revokeOf(screen.name)} onClick={() => { onRevoke(screen); }}>{words.revoke}</Button></td>
+              <td className={styles.act}><Button aria-label={words.revokeOf(screen.name)} onClick={() => { onRevoke(screen); }}>{words.revoke}</Button></td>
             </tr>
           ))}
         </tbody>

@@ -40,7 +40,9 @@ function Readout({ quarter }: { quarter: Quarter | undefined }) {
   const words = useStaffingWords().forecast;
   if (quarter === undefined) return <p className={tables.readout} aria-hidden="true">{words.point}</p>;
   const expected = format.decimal(quarter.expected);
-  const read = quarter.phase === "coming" ? words.readComing(expected) : words.read(quarter.phase === "gap" ? words.gap.toLowerCase() : format.count(quarter.offered), expected);
+  const coming = words.readComing(expected);
+  const seen = words.read(format.count(quarter.offered), expected);
+  const read = { coming, gap: `${words.gap.toLowerCase()} · ${coming}`, open: seen, past: seen }[quarter.phase];
   return <p className={tables.readout} aria-hidden="true"><b>{format.time(quarter.startAt)}–{format.time(endOf(quarter))}</b> {read}</p>;
 }
 

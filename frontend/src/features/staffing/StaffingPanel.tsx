@@ -86,7 +86,7 @@ export function StaffingPanel({ queueId, look }: StaffingPanelProps) {
   // What was answered before a failure is of a while ago.
   const known = error === null ? data : undefined;
   return (
-    <Panel heading={words.heading} note={words.note}>
+    <Panel heading={words.heading} note={words.note} className={look === "fresh" ? undefined : styles.held}>
       {look !== "fresh" && <Silent silence="late" />}
       {look === "fresh" && (known === undefined ? <Loading error={error} onAgain={() => { void refetch(); }} /> : <Known staffing={known} />)}
     </Panel>

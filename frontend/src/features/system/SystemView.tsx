@@ -1,14 +1,14 @@
 import type { Health, Poll, System } from "@/shared/api/types";
 import { Facts } from "@/shared/admin/Facts";
 import { PageHead } from "@/shared/admin/Page";
-import { DASH, duration } from "@/shared/format/format";
+import { DASH } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { StatusGlyph } from "@/shared/ui/StatusMark";
 import { PollPicture } from "./PollPicture";
-import { summaryOf, useHealth, useSystem, type PollSummary } from "./system";
+import { lengthOf, summaryOf, useHealth, useSystem, type PollSummary } from "./system";
 import styles from "./System.module.css";
 
 function useConnectionRows({ source, published_at: publishedAt }: System) {
@@ -46,6 +46,7 @@ function Failures({ polls }: { polls: readonly Poll[] }) {
   const { t, format } = useWords();
   const words = useAdminWords().system;
   const failed = polls.flatMap(({ reason, started_at: at }) => (reason === null ? [] : [{ reason, at }]));
+  if (polls.length === 0) return null;
   if (failed.length === 0) return <p className={styles.none}>{words.noFailures}</p>;
   const reasons = [...new Set(failed.map((poll) => poll.reason))];
   return (
@@ -63,7 +64,7 @@ function Polls({ system, summary, now }: { system: System; summary: PollSummary;
   const words = useAdminWords().system;
   const length = (seconds: number | null): string => (seconds === null ? DASH : format.seconds(seconds));
   const rows = [
-    [words.coverage, format.percent(summary.coveragePercent)],
+    [words.coverage, system.polls.length === 0 ? DASH : format.percent(summary.coveragePercent)],
     [words.failedCount, format.count(summary.failed)],
     [words.median, length(summary.medianSeconds)],
     [words.longest, length(summary.longestSeconds)],
@@ -87,7 +88,7 @@ function Everything({ system }: { system: System }) {
   const rows = [
     [words.version, system.version],
     [words.started, format.dateTime(system.started_at)],
-    [words.uptime, duration((now - Date.parse(system.started_at)) / 1000)],
+    [words.uptime, words.length(...lengthOf(now - Date.parse(system.started_at)))],
     [words.viewers, format.count(system.viewer_count)],
   ] as const;
   return (

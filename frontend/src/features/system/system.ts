@@ -6,6 +6,12 @@ const REFRESH_MILLISECONDS = 10_000;
 const HOUR_SECONDS = 3600;
 const PERCENT = 100;
 
+/** Days, hours of the last and minutes of the last of them. */
+export function lengthOf(milliseconds: number): [days: number, hours: number, minutes: number] {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+  return [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
+}
+
 export function useSystem(): UseQueryResult<System> {
   return useQuery({ queryKey: ["system"], queryFn: ({ signal }) => request<System>("/system", { signal }), refetchInterval: REFRESH_MILLISECONDS });
 }

@@ -61,9 +61,10 @@ function UserTable({ users }: { users: readonly User[] }) {
 export function UsersView() {
   const words = useAdminWords().users;
   const { data, error, refetch } = useUsers();
+  const add = data === undefined ? undefined : <Link to={adminPath("users", NEW_ITEM)} className={page.act}>{words.add}</Link>;
   return (
     <>
-      <PageHead title={words.heading} lead={words.lead} side={<Link to={adminPath("users", NEW_ITEM)} className={page.act}>{words.add}</Link>} />
+      <PageHead title={words.heading} lead={words.lead} side={add} />
       {data === undefined ? <Loading error={error} onAgain={() => { void refetch(); }} /> : <Panel heading={words.heading} note={words.count(data.users.length)}><UserTable users={data.users} /></Panel>}
     </>
   );

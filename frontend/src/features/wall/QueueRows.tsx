@@ -28,16 +28,16 @@ function Row({ view, moment }: { view: QueueView; moment: Moment }) {
   const words = useWallWords();
   const { queue, status, waitingCount, waitSeconds } = view;
   const isShown = areKnown(moment);
-  const isClosed = status === "closed" && waitSeconds === null;
+  const opens = status === "closed" && waitSeconds === null ? queue.opens_at : null;
   const level = levelPercent(queue.today);
   const isShort = isShown && level !== null && level < queue.today.target_percent;
   return (
     <tr className={styles.row} data-status={status}>
       <th scope="row" className={styles.name} data-length={lengthOf(queue.name)}><span>{queue.name}</span></th>
       <td className={styles.status}><StatusMark status={status} /></td>
-      {isClosed && <td colSpan={2} className={styles.closed}>{queue.opens_at === null ? DASH : words.opens(format.comingTime(queue.opens_at, moment.now))}</td>}
-      {!isClosed && <td className={styles.count}>{format.count(waitingCount)}<span className={styles.countWord}> {words.waits}</span></td>}
-      {!isClosed && <td className={styles.wait}>{duration(waitSeconds)}</td>}
+      {opens !== null && <td colSpan={2} className={styles.closed}>{words.opens(format.comingTime(opens, moment.now))}</td>}
+      {opens === null && <td className={styles.count}>{format.count(waitingCount)}<span className={styles.countWord}> {words.waits}</span></td>}
+      {opens === null && <td className={styles.wait}>{duration(waitSeconds)}</td>}
       <td className={styles.level} data-short={isShort}>{isShown ? format.percent(level) : DASH}</td>
     </tr>
   );

@@ -4,7 +4,7 @@ import styles from "./Page.module.css";
 
 interface PageHeadProps {
   title: string;
-  lead?: string;
+  lead?: string | undefined;
   back?: { to: string; text: string };
   side?: ReactNode;
 }

@@ -34,14 +34,12 @@ export function viewQueue(queue: Queue, moment: Moment): QueueView {
 
 const swedish = new Intl.Collator("sv", { numeric: true });
 
+export const byName = (one: Pick<Queue, "id" | "name">, other: Pick<Queue, "id" | "name">): number =>
+  swedish.compare(one.name, other.name) || swedish.compare(one.id, other.id);
+
 /** Worst first, then by name: a row changes place only when its status does, never for a second's difference. */
 export function sortQueues(views: readonly QueueView[]): QueueView[] {
-  return [...views].sort(
-    (one, other) =>
-      SEVERITY[one.status] - SEVERITY[other.status] ||
-      swedish.compare(one.queue.name, other.queue.name) ||
-      swedish.compare(one.queue.id, other.queue.id),
-  );
+  return [...views].sort((one, other) => SEVERITY[one.status] - SEVERITY[other.status] || byName(one.queue, other.queue));
 }
 
 /** The call that has waited longest of all, as it stands this second. */

@@ -26,6 +26,8 @@ export interface Format {
   day: (iso: string | number) => string;
   /** Monday's name is 0. */
   weekday: (weekday: number) => string;
+  /** As short as the language writes it: "tors". */
+  shortWeekday: (weekday: number) => string;
   /** "a, b and c". */
   list: (parts: readonly string[]) => string;
   /** To the second on the date of `now`; with its date, to the minute, on another. */
@@ -65,6 +67,7 @@ export function createFormat(locale: Locale, timeZone: string): Format {
   const date = moment({ year: "numeric", month: "2-digit", day: "2-digit" });
   const shortDay = new Intl.DateTimeFormat(tag, { weekday: "short", day: "numeric", month: "short", timeZone });
   const weekdayName = new Intl.DateTimeFormat(tag, { weekday: "long", timeZone: "UTC" });
+  const shortWeekdayName = new Intl.DateTimeFormat(tag, { weekday: "short", timeZone: "UTC" });
   const weekday = new Intl.DateTimeFormat(tag, { weekday: "short", hour: "2-digit", minute: "2-digit", timeZone });
   const conjunction = new Intl.ListFormat(tag, { type: "conjunction" });
   const known = (write: (value: number) => string) => (value: number | null | undefined) =>
@@ -87,6 +90,7 @@ export function createFormat(locale: Locale, timeZone: string): Format {
     list: (parts) => conjunction.format(parts),
     weekday: (day) => weekdayName.format(A_MONDAY + day * DAY_MILLISECONDS),
     pastTime: (iso, now) => (date.format(new Date(iso)) === date.format(now) ? fullClock : day).format(new Date(iso)),
+    shortWeekday: (day) => shortWeekdayName.format(A_MONDAY + day * DAY_MILLISECONDS),
     comingTime: (iso, now) => (Date.parse(iso) - now < DAY_MILLISECONDS ? clock : weekday).format(new Date(iso)),
   };
 }

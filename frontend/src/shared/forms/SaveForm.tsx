@@ -1,9 +1,10 @@
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useReducer, useRef, type ReactNode } from "react";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { Button } from "@/shared/ui/Button";
 import { Failed } from "./Failed";
 import { FaultsContext, memberOf, type Fault } from "./faults";
 import styles from "./Form.module.css";
+import { HoldContext } from "./hold";
 import { LeaveGuard } from "./LeaveGuard";
 
 interface SaveFormProps {
@@ -46,6 +47,7 @@ export function SaveForm(props: SaveFormProps) {
   const { label, isChanged, isBusy, isSaved, error, faults, tries, onSubmit, onUndo, onReload, canSave = true, side, children } = props;
   const words = useAdminWords().forms;
   const form = useRef<HTMLFormElement>(null);
+  const [holdCount, hold] = useReducer((count: number, change: 1 | -1) => count + change, 0);
   const faultCount = faults.length;
   useEffect(() => {
     if (faultCount > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
@@ -53,10 +55,10 @@ export function SaveForm(props: SaveFormProps) {
   return (
     <FaultsContext value={faults}>
       <form ref={form} className={styles.form} aria-label={label} noValidate onSubmit={(event) => { event.preventDefault(); onSubmit(); }}>
-        {children}
+        <HoldContext value={hold}>{children}</HoldContext>
         {faults.length > 0 ? <FaultList faults={faults} /> : <Failed error={error} onReload={onReload} />}
         <div className={styles.bar}>
-          <Button kind="primary" type="submit" disabled={isBusy || !canSave}>{isBusy ? words.saving : words.save}</Button>
+          <Button kind="primary" type="submit" disabled={isBusy || !canSave || holdCount > 0}>{isBusy ? words.saving : words.save}</Button>
           {onUndo !== undefined && isChanged && <Button onClick={onUndo}>{words.undo}</Button>}
           <span role="status" className={styles.hint}>{isChanged ? words.unsaved : isSaved ? words.saved : ""}</span>
           {side !== undefined && <span className={styles.barSide}>{side}</span>}

@@ -6,8 +6,8 @@ import { useAdminWords } from "@/shared/i18n/admin";
 import { Segmented } from "@/shared/ui/Segmented";
 import { chosenQueues, somePlaces, type Places } from "./choice";
 import { ChoiceList } from "./ChoiceList";
+import { GroupChoice } from "./GroupChoice";
 import styles from "./Places.module.css";
-import { useQueueGroups } from "./useQueueGroups";
 
 const KINDS = ["all", "some"] as const;
 
@@ -23,20 +23,17 @@ interface PlacePickerProps {
 /** All queues, or some by name and by group. */
 export function PlacePicker({ queues, queueIds, groupIds, path, onChange }: PlacePickerProps) {
   const words = useAdminWords().places;
-  const groups = useQueueGroups().data?.groups ?? [];
   const fault = useFault(`${path}queue_ids`);
   const isSome = queueIds.length + groupIds.length > 0;
   const chosen = chosenQueues(queueIds);
   const choose = (kind: (typeof KINDS)[number]) => { onChange(kind === "all" ? { queue_ids: [], group_ids: [] } : somePlaces([], [])); };
   return (
     <div className={styles.picker}>
-      <Segmented label={words.heading} options={KINDS} words={words} value={isSome ? "some" : "all"} onChange={choose} />
+      <Segmented hasVisibleLabel label={words.heading} options={KINDS} words={words} value={isSome ? "some" : "all"} onChange={choose} />
       {isSome && (
         <>
           <ChoiceList label={words.queues} options={queues} chosen={chosen} isInvalid={fault !== null} onToggle={(id) => { onChange(somePlaces(toggled(chosen, id), groupIds)); }} />
-          {groups.length === 0
-            ? <p className={forms.hint}>{words.noGroups}</p>
-            : <ChoiceList label={words.groups} options={groups} chosen={groupIds} isInvalid={false} onToggle={(id) => { onChange(somePlaces(chosen, toggled(groupIds, id))); }} />}
+          <GroupChoice label={words.groups} none={words.noGroups} chosen={groupIds} isInvalid={false} onToggle={(id) => { onChange(somePlaces(chosen, toggled(groupIds, id))); }} />
           {fault !== null && <p className={forms.fault}>{fault}</p>}
           {fault === null && chosen.length + groupIds.length === 0 && <p className={forms.hint}>{words.chooseOne}</p>}
         </>

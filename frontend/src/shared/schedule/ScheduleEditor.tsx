@@ -17,6 +17,8 @@ const HALF_DAY_CLOSES = "12:00";
 
 interface ScheduleEditorProps {
   label: string;
+  /** Where no heading says it already. */
+  hasVisibleLabel?: boolean;
   /** What the choice of no hours is called. */
   always: string;
   value: Schedule | null;
@@ -53,12 +55,12 @@ function Windows({ schedule, path, hasLimits, onChange }: { schedule: Schedule; 
 }
 
 /** Opening hours by week, holidays and dates, with the week drawn beside as it is typed. */
-export function ScheduleEditor({ label, always, value, path, hasLimits, onChange }: ScheduleEditorProps) {
+export function ScheduleEditor({ label, hasVisibleLabel = false, always, value, path, hasLimits, onChange }: ScheduleEditorProps) {
   const words = useAdminWords().schedule;
   const change = (members: Partial<Schedule>) => { if (value !== null) onChange({ ...value, ...members }); };
   return (
     <div className={styles.editor}>
-      <Segmented label={label} options={KINDS} words={{ always, hours: words.ownHours }} value={value === null ? "always" : "hours"} onChange={(kind) => { onChange(kind === "always" ? null : newSchedule()); }} />
+      <Segmented hasVisibleLabel={hasVisibleLabel} label={label} options={KINDS} words={{ always, hours: words.ownHours }} value={value === null ? "always" : "hours"} onChange={(kind) => { onChange(kind === "always" ? null : newSchedule()); }} />
       {value !== null && (
         <div className={styles.columns}>
           <div className={styles.fields}>

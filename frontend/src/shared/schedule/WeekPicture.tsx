@@ -11,7 +11,7 @@ const part = (minutes: number): string => `${(100 * minutes) / DAY_MINUTES}%`;
 export function useWeekText() {
   const { format } = useWords();
   const words = useAdminWords().schedule;
-  const short = (weekday: number): string => format.weekday(weekday - 1).slice(0, 3);
+  const short = (weekday: number): string => format.shortWeekday(weekday - 1);
   return (schedule: Schedule): string =>
     runsOf(schedule)
       .map(({ first, last, hours }) => `${first === last ? short(first) : `${short(first)}–${short(last)}`} ${hours === "" ? words.closed : hours}`)
@@ -29,7 +29,7 @@ export function WeekPicture({ schedule }: { schedule: Schedule }) {
       <div role="img" aria-label={words.picture(text)}>
         {WEEKDAYS.map((weekday) => (
           <div key={weekday} className={styles.day}>
-            <span>{format.weekday(weekday - 1).slice(0, 3)}</span>
+            <span>{format.shortWeekday(weekday - 1)}</span>
             <span className={styles.track}>
               {spansOfDay(schedule, weekday).map((span) => (
                 <span key={span.from} className={styles.span} data-special={span.isSpecial} style={{ insetInlineStart: part(span.from), inlineSize: part(span.to - span.from) }} />

@@ -18,9 +18,8 @@ export function StatusGlyph({ status }: StatusGlyphProps) {
       {status === "good" && <circle cx="6" cy="6" r="4.5" />}
       {status === "warning" && <path d="M6 0.8 11.6 11H0.4Z" />}
       {status === "critical" && <rect x="1" y="1" width="10" height="10" />}
-      {(status === "closed" || status === "unknown") && (
-        <circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" strokeWidth="2" strokeDasharray="2.2 2.5" />
-      )}
+      {status === "closed" && <circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor" strokeWidth="2" strokeDasharray="2.2 2.5" />}
+      {status === "unknown" && <path d="M11 6A5 5 0 1 1 1 6a5 5 0 1 1 10 0M1.4 7.4l6-6m-4.9 8 7-7m-4.9 8.2 6-6" fill="none" stroke="currentColor" strokeWidth="1.2" />}
     </svg>
   );
 }

@@ -13,7 +13,7 @@ export const boards: BoardWords = {
   removeOf: (board: string) => `Delete ${board}`,
   restore: "Restore",
   restoreOf: (board: string) => `Restore ${board}`,
-  summary: (choice: string, metres: string, inches: string) => `${choice} · ${metres} m to ${inches} inches`,
+  summary: (choice: string, metres: string, inches: string) => `${choice} · ${inches} inches from ${metres} m`,
   someQueues: (count: number) => (count === 1 ? "1 queue" : `${count} queues`),
   someGroups: (count: number) => (count === 1 ? "1 queue group" : `${count} queue groups`),
   ask: {

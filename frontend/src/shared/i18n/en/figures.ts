@@ -15,6 +15,7 @@ export const figures: Pick<Catalogue, "kpi" | "queues" | "trend" | "agents"> = {
     noIntervals: "No quarters yet",
     waiting: "Waiting calls",
     inQueues: (count) => (count === 1 ? "in 1 queue" : `in ${count} queues`),
+    moreQueues: (count) => `and ${count} more`,
     nobodyWaits: "Nobody waits",
     longest: "Longest wait",
     limit: (limit) => `limit ${limit}`,

@@ -65,7 +65,7 @@ export const level: Catalogue["level"] = {
     name: "Calls that no reading saw",
     counting: "counting …",
     about: (expected, least, most) => `an estimated ${expected} (between ${least} and ${most}) came and hung up between two readings.`,
-    tooFew: (interval) => `who hangs up within ${interval} may come and go unseen; too few have hung up to estimate how many.`,
+    tooFew: (interval) => `who hangs up within ${interval} may come and go unseen; too few have hung up soon after they were first seen to estimate how many.`,
     tooLong: "estimated for at most 31 days.",
     method: "The estimate: how often callers hang up soon after they were first seen, times how long they waited before.",
     inNone: "They are in none of the figures.",

@@ -56,7 +56,7 @@ export const live: Catalogue["live"] = {
     lostReasonUnknown: "The Trio server has stopped answering",
     lostSince: (time) => `No reading has come since ${time}.`,
     gone: "The figures are too old to show.",
-    shownAreOld: "The figures below are the last known.",
+    shownAreOld: "Figures of queues and agents are the last known.",
     neverTitle: "The Trio server has not answered yet",
     neverText: "The page fills by itself as soon as the first reading comes.",
     circuitOpen: "Many tries in a row have failed, so we test with one at a time.",

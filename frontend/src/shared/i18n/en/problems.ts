@@ -18,7 +18,7 @@ export const problems: typeof sv = {
     "foreign-origin": "the page is open at another address than Trio Monitor is set up for",
     "foreign-queue": "the queue is in none of the groups that you see",
     "group-in-use": "an alert rule, a channel, a board, a user or an API token is about the queue group",
-    "internal-error": "something went wrong on the server, its log tells more",
+    "internal-error": "something went wrong in Trio Monitor, its log tells more",
     "invalid-request": "one of the values cannot be used",
     "last-administrator": "somebody must be able to set things, make another user an administrator first",
     "link-spent": "the link has been used or has expired, ask an administrator for a new one",
@@ -70,6 +70,6 @@ export const problems: typeof sv = {
     "wrong-credentials": "the name or the password is wrong",
     "wrong-password": "the current password is another one",
   },
-  other: (status) => `the server answered with error ${status}`,
+  other: (status) => `Trio Monitor answered with error ${status}`,
   here: "something went wrong on the page, reload it and try again",
 };

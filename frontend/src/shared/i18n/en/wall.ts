@@ -4,7 +4,7 @@ export const wall: WallWords = {
   title: (board: string) => `${board} – wall screen`,
   page: (page: number, count: number) => `page ${page}/${count}`,
   queues: "Queues",
-  columns: { queue: "Queue", state: "State", waiting: "Waiting", longest: "Longest", level: "Today" },
+  columns: { queue: "Queue", state: "Status", waiting: "Waiting", longest: "Longest", level: "Today" },
   short: { waiting: (count: string) => `${count} waiting`, level: (percent: string) => `level ${percent}` },
   waits: "waiting",
   opens: (time: string) => `opens ${time}`,

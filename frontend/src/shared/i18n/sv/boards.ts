@@ -28,7 +28,7 @@ export const boards = {
   removeOf: (board: string) => `Ta bort ${board}`,
   restore: "Återställ",
   restoreOf: (board: string) => `Återställ ${board}`,
-  summary: (choice: string, metres: string, inches: string) => `${choice} · ${metres} m till ${inches} tum`,
+  summary: (choice: string, metres: string, inches: string) => `${choice} · ${inches} tum på ${metres} m håll`,
   someQueues: (count: number) => (count === 1 ? "1 kö" : `${count} köer`),
   someGroups: (count: number) => (count === 1 ? "1 kögrupp" : `${count} kögrupper`),
   ask: {

@@ -13,6 +13,7 @@ export const figures = {
     noIntervals: "Inga kvartar ännu",
     waiting: "Väntande samtal",
     inQueues: (count: number) => (count === 1 ? "i 1 kö" : `i ${count} köer`),
+    moreQueues: (count: string) => `och ${count} till`,
     nobodyWaits: "Ingen väntar",
     longest: "Längsta väntetid",
     limit: (limit: string) => `gräns ${limit}`,

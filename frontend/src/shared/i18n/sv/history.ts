@@ -15,8 +15,8 @@ const problems: Record<string, string> = {
   "store-unavailable": "Databasen går inte att nå just nu",
   "too-many-exports": "För många filer skrivs redan, försök igen om en stund",
   "no-such-export": "Filen finns inte kvar",
-  "cannot-write": "Servern kan inte skriva filen, skivan kan vara full",
-  unexpected: "Något gick fel på servern",
+  "cannot-write": "Trio Monitor kan inte skriva filen, disken kan vara full",
+  unexpected: "Något gick fel i Trio Monitor",
   unreachable: "Trio Monitor svarar inte",
 };
 
@@ -67,11 +67,12 @@ export const history = {
   table: "Siffrorna som tabell",
   time: "Tid",
   rate: "Andel tappade",
-  asa: "Medelväntan",
+  asa: "Medelväntetid",
   aht: "Handläggningstid",
-  longest: "Längsta väntan",
+  longest: "Längsta väntetid",
   terms: (numerator: string, denominator: string) => `${numerator} av ${denominator}`,
-  between: (least: string, most: string) => `${least}–${most}`,
+  /** Two shares, of which the last alone has its sign. */
+  between: (least: string, most: string) => `${least.replace(/\s%$/, "")}–${most}`,
   betweenShort: "med osäkra avbrott",
   thin: "delar av tiden saknas",
   betweenHint: "beroende på vilka av de tappade som var korta avbrott",

@@ -100,7 +100,7 @@ export const level = {
     name: "Samtal som ingen avläsning såg",
     counting: "räknas …",
     about: (expected: string, least: string, most: string) => `uppskattningsvis ${expected} (mellan ${least} och ${most}) kom och lade på mellan två avläsningar.`,
-    tooFew: (interval: string) => `den som lägger på inom ${interval} kan komma och gå osedd; för få har lagt på för att uppskatta hur många.`,
+    tooFew: (interval: string) => `den som lägger på inom ${interval} kan komma och gå osedd; för få har lagt på strax efter att de först sågs för att uppskatta hur många.`,
     tooLong: "uppskattas för högst 31 dygn.",
     method: "Så uppskattas de: hur ofta uppringare lägger på strax efter att de setts, gånger tiden de väntat innan dess.",
     inNone: "De ingår inte i något tal.",

@@ -9,14 +9,14 @@ const kinds: Record<string, string> = {
   "changed-meanwhile": "någon annan har ändrat det under tiden, hämta det nya och försök igen",
   "connection-failed": "anslutningen klarade inte sitt prov, den gamla gäller",
   "content-too-large": "det är för mycket på en gång",
-  demo: "det går inte i demon",
+  demo: "det går inte i demoläget",
   "empty-range": "perioden innehåller ingen tid",
   "export-unfinished": "filen är inte färdigskriven",
   "foreign-board": "skärmen hör till en annan tavla",
   "foreign-origin": "sidan är öppnad på en annan adress än den som Trio Monitor är inställd för",
   "foreign-queue": "kön hör inte till de grupper som du ser",
   "group-in-use": "kögruppen används av en larmregel, en kanal, en tavla, en användare eller en API-nyckel",
-  "internal-error": "något gick fel på servern, dess logg säger mer",
+  "internal-error": "något gick fel i Trio Monitor, dess logg säger mer",
   "invalid-request": "något av värdena går inte att använda",
   "last-administrator": "någon måste kunna ställa in saker, gör en annan användare till administratör först",
   "link-spent": "länken är redan använd eller har gått ut, be en administratör om en ny",
@@ -37,7 +37,7 @@ const kinds: Record<string, string> = {
   "no-such-page": "så många sidor finns det inte",
   "no-such-queue": "en kö finns inte längre",
   "no-such-rule": "regeln finns inte längre",
-  "no-such-screen": "skärmen är redan återkallad",
+  "no-such-screen": "skärmen är redan frånkopplad",
   "no-such-session": "inloggningen är redan avslutad",
   "no-such-token": "API-nyckeln är redan återkallad",
   "no-such-user": "användaren finns inte längre",
@@ -71,6 +71,6 @@ const kinds: Record<string, string> = {
 
 export const problems = {
   kinds,
-  other: (status: number) => `servern svarade med felet ${status}`,
+  other: (status: number) => `Trio Monitor svarade med felet ${status}`,
   here: "något gick fel på sidan, ladda om den och försök igen",
 };

@@ -2,7 +2,7 @@ import type { Tile } from "@/shared/api/types";
 
 const tiles: Record<Tile, string> = {
   service_level: "Servicenivå i dag",
-  waiting: "Väntar nu",
+  waiting: "Väntande samtal",
   longest_wait: "Längsta väntetid",
   agents: "Handläggare",
   agent_names: "Lediga just nu",
@@ -14,7 +14,7 @@ export const wall = {
   title: (board: string) => `${board} – väggskärm`,
   page: (page: number, count: number) => `sida ${page}/${count}`,
   queues: "Köer",
-  columns: { queue: "Kö", state: "Läge", waiting: "Väntar", longest: "Längsta", level: "I dag" },
+  columns: { queue: "Kö", state: "Status", waiting: "Väntar", longest: "Längsta", level: "I dag" },
   short: { waiting: (count: string) => `${count} väntar`, level: (percent: string) => `nivå ${percent}` },
   waits: "väntar",
   opens: (time: string) => `öppnar ${time}`,

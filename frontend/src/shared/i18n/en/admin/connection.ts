@@ -23,7 +23,7 @@ export const connection: AdminCatalogue["connection"] = {
     otherServer: "Must be given anew: what is in force is never sent to another server.",
   },
   trial: "Test",
-  trialText: "The test signs in with what is written above and reads once what Trio Monitor needs. Nothing is changed. There can be five tests a minute.",
+  trialText: "The test signs in with what is in the form and reads once what Trio Monitor needs. Nothing is changed. There can be five tests a minute.",
   test: "Test the connection",
   testing: "Testing the connection …",
   notTested: (why) => `It could not be tested: ${why}.`,

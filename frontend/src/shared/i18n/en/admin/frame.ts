@@ -5,7 +5,7 @@ export const frame: AdminCatalogue["frame"] = {
   sections: {
     queues: "Queues",
     groups: "Queue groups",
-    agents: "Agents",
+    agents: "Hidden agents",
     alertRules: "Alert rules",
     channels: "Channels",
     deliveries: "Deliveries",

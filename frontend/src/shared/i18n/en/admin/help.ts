@@ -33,7 +33,7 @@ export const help: AdminCatalogue["help"] = {
     { keys: "Tab", text: "To the next thing on the page. Shift Tab to the one before." },
     { keys: "Enter", text: "Open or do what is marked." },
     { keys: "Esc", text: "Close a dialog. You are back where you were." },
-    { keys: "← → ↑ ↓", text: "Choose between alternatives, and move in charts." },
+    { keys: "← → ↑ ↓", text: "Choose between alternatives." },
   ],
   formulas: "The six formulas of the service level",
   calculation: (numerator, denominator) => `(${numerator}) ÷ (${denominator})`,

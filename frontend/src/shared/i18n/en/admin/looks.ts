@@ -1,7 +1,7 @@
 import type { AdminCatalogue } from "../../sv/admin";
 
 export const hiddenAgents: AdminCatalogue["hiddenAgents"] = {
-  heading: "Agents",
+  heading: "Hidden agents",
   lead: "Hide those who should be neither shown nor counted, such as test users and group phones. New agents are shown. A change holds from the next reading on.",
   count: (hidden, all) => `${hidden} of ${all} hidden`,
   filter: "Who is listed here",

@@ -38,7 +38,7 @@ export const queues: AdminCatalogue["queues"] = {
 
 export const groups: AdminCatalogue["groups"] = {
   heading: "Queue groups",
-  lead: "A group is a name for some queues, for alert rules and channels to be about.",
+  lead: "A group is a name for some queues. Alert rules, channels and boards are about it, and so is which queues a user sees.",
   label: "Queue groups",
   name: (number) => `Name of group ${number}`,
   queues: (name) => `Queues of ${name}`,
@@ -49,7 +49,7 @@ export const groups: AdminCatalogue["groups"] = {
   removeOne: (name) => `Remove ${name}`,
   none: "No groups yet",
   noneText: "Make a group of queues that are to have the same alerts or the same receivers.",
-  gone: (id) => `${id} (not in Trio)`,
+  gone: (id) => `${id} (no longer there)`,
 };
 
 export const places: AdminCatalogue["places"] = {

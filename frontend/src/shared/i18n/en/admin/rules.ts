@@ -7,7 +7,8 @@ const state = (value: string, length: string | null): string => (length === null
 export const rules: AdminCatalogue["rules"] = {
   heading: "Alert rules",
   lead: "What is to alert, where and when. A change holds from the next reading on, also for alerts that are firing.",
-  areDefault: "the ready-made ones",
+  areDefault: "standard rules",
+  one: "Alert rule",
   count: (count) => (count === 1 ? "1 rule" : `${count} rules`),
   none: "No rules",
   noneText: "Without rules nothing alerts.",
@@ -50,7 +51,7 @@ export const rules: AdminCatalogue["rules"] = {
   isEnabled: "The rule is on",
   preview: {
     none: (of) => (of === 1 ? "Just now it does not alert in its queue." : `Just now it alerts in none of ${of} queues.`),
-    some: (count, of) => `Just now it would alert in ${count} of ${of}:`,
+    some: (count, of) => (of === 1 ? "Just now it would alert in its queue:" : `Just now it would alert in ${count} of ${of} queues:`),
     one: (queue, value) => `${queue} (${value})`,
   },
   sentence: {

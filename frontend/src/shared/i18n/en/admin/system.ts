@@ -22,5 +22,6 @@ export const system: AdminCatalogue["system"] = {
   version: "Version",
   started: "Started",
   uptime: "Up for",
+  length: (days, hours, minutes) => (days > 0 ? `${days === 1 ? "1 day" : `${days} days`} ${hours} h` : hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`),
   viewers: "Open pages just now",
 };

@@ -1,7 +1,7 @@
 import type { ConnectionOrigin, FailureReason } from "@/shared/api/types";
 
 const origins: Record<ConnectionOrigin, string> = {
-  demo: "Demon, med en simulerad Trio-server",
+  demo: "Demoläget, med en simulerad Trio-server",
   environment: "Miljön, alltså inställningarna vid start",
   stored: "Sparad här",
 };
@@ -37,8 +37,8 @@ export const connection = {
     otherServer: "Ska anges på nytt: det som gäller skickas aldrig till en annan server.",
   },
   trial: "Prov",
-  trialText: "Provet loggar in med det som står ovan och läser en gång vad Trio Monitor behöver. Inget ändras. Det går att prova fem gånger i minuten.",
-  test: "Testa anslutningen",
+  trialText: "Provet loggar in med det som står i formuläret och läser en gång vad Trio Monitor behöver. Inget ändras. Det går att prova fem gånger i minuten.",
+  test: "Prova anslutningen",
   testing: "Provar anslutningen …",
   notTested: (why: string) => `Det gick inte att prova: ${why}.`,
   outcome: "Vad provet visade",
@@ -57,8 +57,8 @@ export const connection = {
   takeBack: "Gå tillbaka till miljöns",
   takeBackAsk: "Gå tillbaka till miljöns anslutning?",
   takeBackText: "Den som är sparad här slutar gälla från nästa avläsning. Dess nyckel och lösenord måste skrivas på nytt om den ska tillbaka.",
-  demo: "I demon går anslutningen inte att ställa in",
-  demoText: "Demons siffror ligger i en egen databas. Ge inställningarna en anslutning och starta om Trio Monitor. Börja med",
+  demo: "I demoläget går anslutningen inte att ställa in",
+  demoText: "Demolägets siffror ligger i en egen databas. Ge inställningarna en anslutning och starta om Trio Monitor. Börja med",
   demoSetting: "TRIO_MONITOR_TRIO__BASE_URL",
   noKey: "Anslutningen går att prova men inte att spara",
   noKeyText: "Nyckel och lösenord sparas bara krypterade. Ge Trio Monitor en nyckel och starta om:",

@@ -3,7 +3,7 @@ import type { AdminSection } from "@/shared/router/routes";
 const sections: Record<AdminSection, string> = {
   queues: "Köer",
   groups: "Kögrupper",
-  agents: "Handläggare",
+  agents: "Dolda handläggare",
   alertRules: "Larmregler",
   channels: "Kanaler",
   deliveries: "Utskick",

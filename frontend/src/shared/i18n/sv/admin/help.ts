@@ -35,7 +35,7 @@ export const help = {
     { keys: "Tab", text: "Till nästa sak på sidan. Skift Tab till den förra." },
     { keys: "Enter", text: "Öppna eller gör det som är markerat." },
     { keys: "Esc", text: "Stäng en ruta. Du är tillbaka där du var." },
-    { keys: "← → ↑ ↓", text: "Välj mellan alternativ, och flytta i diagram." },
+    { keys: "← → ↑ ↓", text: "Välj mellan alternativ." },
   ],
   formulas: "Servicenivåns sex formler",
   calculation: (numerator: string, denominator: string) => `(${numerator}) ÷ (${denominator})`,

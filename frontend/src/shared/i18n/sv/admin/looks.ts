@@ -1,5 +1,5 @@
 export const hiddenAgents = {
-  heading: "Handläggare",
+  heading: "Dolda handläggare",
   lead: "Dölj dem som varken ska visas eller räknas, till exempel testanvändare och grupptelefoner. Nya handläggare visas. En ändring gäller från nästa avläsning.",
   count: (hidden: number, all: number) => `${hidden} av ${all} dolda`,
   filter: "Vilka som visas här",

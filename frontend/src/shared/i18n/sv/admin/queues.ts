@@ -36,7 +36,7 @@ export const queues = {
 
 export const groups = {
   heading: "Kögrupper",
-  lead: "En grupp är ett namn på några köer, för larmregler och kanaler att handla om.",
+  lead: "En grupp är ett namn på några köer. Den används i larmregler, kanaler och tavlor, och för vilka köer en användare ser.",
   label: "Kögrupper",
   name: (number: number) => `Namn på grupp ${number}`,
   queues: (name: string) => `Köer i ${name}`,
@@ -47,7 +47,7 @@ export const groups = {
   removeOne: (name: string) => `Ta bort ${name}`,
   none: "Inga grupper ännu",
   noneText: "Gör en grupp av köer som ska ha samma larm eller samma mottagare.",
-  gone: (id: string) => `${id} (finns inte i Trio)`,
+  gone: (id: string) => `${id} (finns inte längre)`,
 };
 
 export const places = {

@@ -17,7 +17,7 @@ export interface RuleParts {
 }
 
 const subjects: Record<AlertMetric, Subject> = {
-  longest_wait: { name: "längsta väntetid", pronoun: "den" },
+  longest_wait: { name: "den längsta väntetiden", pronoun: "den" },
   waiting: { name: "antalet väntande samtal", pronoun: "det" },
   service_level: { name: "servicenivån", pronoun: "den" },
   abandon_rate: { name: "andelen tappade", pronoun: "den" },
@@ -36,7 +36,8 @@ const places: Record<AlertPlace, string> = { each_queue: "Varje kö för sig", c
 export const rules = {
   heading: "Larmregler",
   lead: "Vad som ska larma, var och när. En ändring gäller från nästa avläsning, också för larm som pågår.",
-  areDefault: "de som följer med",
+  areDefault: "standardregler",
+  one: "Larmregel",
   count: (count: number) => (count === 1 ? "1 regel" : `${count} regler`),
   none: "Inga regler",
   noneText: "Utan regler larmar ingenting.",
@@ -79,7 +80,7 @@ export const rules = {
   isEnabled: "Regeln är på",
   preview: {
     none: (of: number) => (of === 1 ? "Just nu larmar den inte i sin kö." : `Just nu larmar den i ingen av ${of} köer.`),
-    some: (count: number, of: number) => `Just nu skulle den larma i ${count} av ${of}:`,
+    some: (count: number, of: number) => (of === 1 ? "Just nu skulle den larma i sin kö:" : `Just nu skulle den larma i ${count} av ${of} köer:`),
     one: (queue: string, value: string) => `${queue} (${value})`,
   },
   sentence: {

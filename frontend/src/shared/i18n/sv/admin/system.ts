@@ -21,5 +21,6 @@ export const system = {
   version: "Version",
   started: "Startad",
   uptime: "Igång i",
+  length: (days: number, hours: number, minutes: number) => (days > 0 ? `${days} dygn ${hours} h` : hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`),
   viewers: "Öppna sidor just nu",
 };
