@@ -236,6 +236,7 @@ async def take_past(page: Page, path: str, name: str) -> None:
     await page.goto(page.url.split("/#")[0].rstrip("/") + path)
     charts = page.locator("[role=img] canvas")
     await charts.nth(CHARTS - 1).wait_for(state="attached")
+    await page.get_by_text("räknas …").wait_for(state="hidden")
     await page.evaluate("document.fonts.ready")
     await take(page, name)
 

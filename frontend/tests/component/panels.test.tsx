@@ -4,9 +4,10 @@ import axe from "axe-core";
 import { describe, expect, test, vi } from "vitest";
 import { AgentsPanel } from "@/features/agents/AgentsPanel";
 import { Kpis } from "@/features/kpis/Kpis";
+import { QueueNow } from "@/features/history/QueueNow";
 import { Queues } from "@/features/queues/Queues";
 import { SignInPage } from "@/features/session/SignInPage";
-import type { Dashboard } from "@/shared/api/types";
+import type { Dashboard, Queue } from "@/shared/api/types";
 import { momentOf } from "@/shared/centre/age";
 import { viewQueue } from "@/shared/centre/queue-view";
 import { Dialog } from "@/shared/ui/Dialog";
@@ -107,6 +108,19 @@ describe("the queues", () => {
     showQueues(buildDashboard(NOW, { queues: 0, agents: 0 }));
     expect(screen.getByText("Inga köer att visa")).toBeVisible();
   });
+});
+
+test("a closed queue's page has no wait to measure against a limit", () => {
+  const moment = momentOf(buildDashboard(NOW), NOW);
+  const show = (members: Partial<Queue>) => {
+    const view = viewQueue(buildQueue(NOW, { id: "1", name: "Växel", ...members }), moment);
+    return renderPage(<QueueNow name="Växel" view={view} isKnown moment={moment} onExplainLevel={nothing} />);
+  };
+  const open = show({});
+  expect(screen.getByText("gräns 20 s")).toBeVisible();
+  open.unmount();
+  show({ status: "closed", is_open: false });
+  expect(screen.queryByText("gräns 20 s")).not.toBeInTheDocument();
 });
 
 describe("the agents", () => {

@@ -65,6 +65,15 @@ describe("the page of screens", () => {
 });
 
 describe("a screen that nobody has connected", () => {
+  test("that gets no code says why, which is not that the monitor does not answer", async () => {
+    server.answers.set("GET /session", () => problem(401, "not-signed-in"));
+    server.answers.set("GET /screens/pairings/mine", () => json({ state: "expired", board_id: null }));
+    server.answers.set("POST /screens/pairings", () => problem(429, "too-many-pairings"));
+    window.history.replaceState(null, "", "/tv");
+    renderPage(<App feed={createFeed(localStorage)} />);
+    expect(await screen.findByText("För många skärmar väntar redan på sin kod. Ett nytt försök görs av sig självt.", {}, PATIENT)).toBeVisible();
+  }, 20_000);
+
   test("shows its code, takes a new one when it expires, and its board once it is confirmed", async () => {
     let state = "expired";
     const codes = ["ACDF3467", "WXYT9764"];

@@ -38,8 +38,10 @@ function Longest({ state, agents, moment }: LongestProps) {
         {agents.map((agent) => (
           <li key={agent.id} className={styles.one}>
             <span className="digits">{duration(secondsSince(agent.state_since, moment))}</span>
-            <span className={styles.name}>{agent.name}</span>
-            {agent.pause_reason !== null && <span className={styles.reason}>{agent.pause_reason}</span>}
+            <span className={styles.who}>
+              <span className={styles.name}>{agent.name}</span>
+              {agent.pause_reason !== null && <span className={styles.reason}>{agent.pause_reason}</span>}
+            </span>
           </li>
         ))}
       </ol>

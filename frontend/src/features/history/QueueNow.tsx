@@ -39,7 +39,7 @@ function Facts({ view, moment, onExplainLevel }: FactsProps) {
       <div className={styles.wait}>
         <dt>{t.queues.longest}</dt>
         <dd>{duration(waitSeconds)}</dd>
-        <dd className={styles.bar}><WaitBar waitSeconds={waitSeconds} limitSeconds={queue.limit_seconds} status={status} /><span>{t.queues.limit(format.seconds(queue.limit_seconds))}</span></dd>
+        {status !== "closed" && <dd className={styles.bar}><WaitBar waitSeconds={waitSeconds} limitSeconds={queue.limit_seconds} status={status} /><span>{t.queues.limit(format.seconds(queue.limit_seconds))}</span></dd>}
       </div>
       <div><dt>{t.queues.ready}</dt><dd>{isShown ? format.count(queue.agents.ready) : DASH}</dd></div>
       <div><dt>{t.queues.busy}</dt><dd>{isShown ? format.count(queue.agents.busy) : DASH}</dd></div>

@@ -6,12 +6,13 @@ const ASK_MILLISECONDS = 3_000;
 
 interface Waiting {
   code: string | null;
-  hasFailed: boolean;
+  /** Why there is no new word. */
+  failure: unknown;
 }
 
 /** Waits for somebody to confirm this screen's code; a new one is fetched when it expires, and failures are tried again. */
 export function usePairing(onPaired: () => void): Waiting {
-  const [waiting, setWaiting] = useState<Waiting>({ code: null, hasFailed: false });
+  const [waiting, setWaiting] = useState<Waiting>({ code: null, failure: null });
   useEffect(() => {
     const stop = new AbortController();
     const { signal } = stop;
@@ -28,10 +29,10 @@ export function usePairing(onPaired: () => void): Waiting {
         const isPaired = await ask();
         if (signal.aborted) return;
         if (isPaired) onPaired();
-        else setWaiting({ code, hasFailed: false });
-      } catch {
+        else setWaiting({ code, failure: null });
+      } catch (failure) {
         if (signal.aborted) return;
-        setWaiting({ code, hasFailed: true });
+        setWaiting({ code, failure });
       }
       timer = window.setTimeout(() => { void step(); }, ASK_MILLISECONDS);
     };

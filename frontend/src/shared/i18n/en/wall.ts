@@ -40,7 +40,7 @@ export const wall: WallWords = {
     codeLabel: "The screen's code",
     confirm: "Confirm at Administration → Screens",
     loading: "Fetching a code …",
-    failed: "Trio Monitor does not answer. It is tried again by itself.",
+    again: "It is tried again by itself.",
     signIn: "Sign in instead",
   },
   broken: "Something went wrong on the board",

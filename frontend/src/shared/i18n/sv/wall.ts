@@ -51,7 +51,7 @@ export const wall = {
     codeLabel: "Skärmens kod",
     confirm: "Bekräfta på Administration → Skärmar",
     loading: "Hämtar en kod …",
-    failed: "Trio Monitor svarar inte. Ett nytt försök görs av sig självt.",
+    again: "Ett nytt försök görs av sig självt.",
     signIn: "Logga in i stället",
   },
   broken: "Något gick fel på tavlan",
