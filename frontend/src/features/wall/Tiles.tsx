@@ -1,4 +1,4 @@
-import type { CSSProperties, ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { BoardOut, Dashboard, Tile } from "@/shared/api/types";
 import { agentCounts } from "@/shared/centre/agent-states";
 import { areKnown, type Moment } from "@/shared/centre/age";
@@ -152,9 +152,8 @@ export function Tiles({ tiles, columns, ...rest }: TilesProps) {
   // The server refuses names on a board that may not show them; this page does not count on it.
   const allowed = tiles.filter((tile) => tile !== "agent_names" || rest.board.board.shows_agents);
   if (allowed.length === 0) return null;
-  const shared = { gridTemplateColumns: tileTemplate(allowed, columns), "--tile-columns": columns } as CSSProperties;
   return (
-    <div className={styles.tiles} style={shared}>
+    <div className={styles.tiles} style={{ gridTemplateColumns: tileTemplate(allowed, columns) }}>
       {allowed.map((tile) => {
         const Kind = KINDS[tile];
         return <article key={tile} className={styles.tile} style={{ gridColumn: `span ${tileSpan(tile, columns)}` }}><Kind {...rest} /></article>;
