@@ -65,9 +65,9 @@ def test_a_name_is_found_among_five_hundred(page: Page) -> None:
     expect(names.first).to_be_visible()
 
 
-def test_the_chart_draws_a_few_queues_in_colour_and_tells_how_many_are_faint(page: Page) -> None:
+def test_the_chart_draws_a_few_queues_in_colour_and_the_longest_of_the_others(page: Page) -> None:
     trend = page.get_by_role("region", name="Senaste timmen")
-    expect(trend.get_by_text("45 till, svagt ritade")).to_be_visible()
+    expect(trend.get_by_text("den längsta av 45 till")).to_be_visible()
 
 
 def test_the_agents_own_page_names_the_longest_and_reaches_all_within_the_screen(page: Page) -> None:

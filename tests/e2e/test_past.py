@@ -200,7 +200,7 @@ def test_the_rest_of_the_day_has_the_same_figures_as_a_table(queue: Page) -> Non
     if not forecast["points"]:
         expect(panel.get_by_text("Ingen prognos i dag")).to_be_visible()
         return
-    expect(panel.get_by_role("img", name=re.compile("väntade resten av dagen"))).to_be_visible()
+    expect(panel.get_by_role("img", name=re.compile("prognos för resten av dagen"))).to_be_visible()
     choose(queue, "Tabell")
     busiest = max(forecast["points"], key=lambda point: float(point["expected"]))
     start = f"{datetime.fromisoformat(busiest['start_at']).astimezone(STOCKHOLM):%H:%M}–"

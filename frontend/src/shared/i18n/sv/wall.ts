@@ -2,7 +2,7 @@ import type { Tile } from "@/shared/api/types";
 
 const tiles: Record<Tile, string> = {
   service_level: "Servicenivå i dag",
-  waiting: "Väntande samtal",
+  waiting: "Väntande",
   longest_wait: "Längsta väntetid",
   agents: "Handläggare",
   agent_names: "Lediga just nu",
