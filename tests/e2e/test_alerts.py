@@ -101,7 +101,8 @@ def test_an_overload_is_seen_within_the_poll_and_taken_on_for_everybody(
 
     critical = page.locator("#alerts li").filter(has_text="Kritisk").filter(has_text="Längsta väntetid").first
     expect(critical).to_contain_text(
-        re.compile(r"\d:\d\d, gräns 0:20.*värst \d:\d\d.*sedan kl. \d\d:\d\d, i \d:\d\d"), timeout=OVERLOAD_SECONDS * 1000
+        re.compile(r"\d:\d\d, gräns 0:20.*värst \d:\d\d.*sedan kl. \d\d:\d\d, i \d:\d\d"),
+        timeout=OVERLOAD_SECONDS * 1000,
     )
     queue = critical.get_by_role("link").locator("strong").inner_text()
     name = f"{queue} – Längsta väntetid"

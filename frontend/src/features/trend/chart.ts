@@ -69,7 +69,8 @@ export function createChart(host: HTMLElement, look: ChartLook, points: TrendPoi
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       scales: {
         // The hour up to the last point, even when the history is shorter: an empty stretch is a gap and seen as one.
-        x: { time: true, range: (_chart, _least, most) => [most - HOUR, most] },
+        // By the point itself: of one point alone, what uPlot takes for the most is a day later.
+        x: { time: true, range: ({ data: [at] }, _least, most) => { const last = at.at(-1) ?? most; return [last - HOUR, last]; } },
         y: { range: (_chart, _least, most) => [0, Math.max((limit?.seconds ?? LEAST_TOP_SECONDS) * 1.5, most * 1.1)] },
       },
       series: series(look),
