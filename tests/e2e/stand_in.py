@@ -59,8 +59,8 @@ def snapshot_of(state: State) -> Any:
     snapshot = deepcopy(streams[{State.LATE: "late", State.FAILED: "lost"}.get(state, "live")])
     if state is State.NONE:
         snapshot |= {"queues": [], "agents": []}
-        nothing: dict[str, Any] = {"waiting_queue_count": 0, "waiting_count": None, "longest_wait": None, "agents_by_state": []}
-        snapshot["totals"] |= nothing
+        snapshot["totals"] |= {"waiting_queue_count": 0, "waiting_count": None, "longest_wait": None}
+        snapshot["totals"]["agents_by_state"] = []
     return snapshot
 
 
