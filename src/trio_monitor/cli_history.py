@@ -1,5 +1,6 @@
 """The commands about the past: files of intervals and calls, and computing intervals anew."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -52,16 +53,11 @@ def export_intervals(
     force: ForceOption = False,
 ) -> None:
     """One row for every queue and interval; gaps are empty, quiet times are zeros."""
-    settings = monitors_settings(context)
 
-    async def work() -> None:
-        if output is not None:
-            _refuse_existing(output, force=force)
-        async with opened_past(settings) as past:
-            table = await _intervals_asked(past, past.span(start, end), past.chosen(queue), resolution)
-            await _write(_path_of(output, table, file_format, force=force), table, file_format, language)
+    async def asked(past: Past) -> Table:
+        return await _intervals_asked(past, past.span(start, end), past.chosen(queue), resolution)
 
-    run(work)
+    _export(context, asked, output, file_format, language, force=force)
 
 
 @export.command("calls")
@@ -76,17 +72,12 @@ def export_calls(
     force: ForceOption = False,
 ) -> None:
     """One row for every stored call; who answered is left out."""
-    settings = monitors_settings(context)
 
-    async def work() -> None:
-        if output is not None:
-            _refuse_existing(output, force=force)
-        async with opened_past(settings) as past:
-            names = past.chosen(queue)
-            table = await _calls_asked(past, past.span(start, end), names, is_chosen=bool(queue))
-            await _write(_path_of(output, table, file_format, force=force), table, file_format, language)
+    async def asked(past: Past) -> Table:
+        names = past.chosen(queue)
+        return await _calls_asked(past, past.span(start, end), names, is_chosen=bool(queue))
 
-    run(work)
+    _export(context, asked, output, file_format, language, force=force)
 
 
 @intervals.command("rebuild")
@@ -97,6 +88,28 @@ def rebuild_intervals(context: typer.Context, start: FromOption, end: ToOption) 
     async def work() -> None:
         async with opened_past(settings) as past:
             await _rebuild(past, past.span(start, end))
+
+    run(work)
+
+
+def _export(
+    context: typer.Context,
+    asked: Callable[[Past], Awaitable[Table]],
+    output: Path | None,
+    file_format: FileFormat,
+    language: Language,
+    *,
+    force: bool,
+) -> None:
+    settings = monitors_settings(context)
+
+    async def work() -> None:
+        # Before the database is asked: what must not be written need not be read.
+        if output is not None:
+            _refuse_existing(output, force=force)
+        async with opened_past(settings) as past:
+            table = await asked(past)
+            await _write(_path_of(output, table, file_format, force=force), table, file_format, language)
 
     run(work)
 
