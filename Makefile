@@ -40,7 +40,7 @@ IN_MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000
 test: $(STATIC) .venv/browser
 	@$(MAKE) --no-print-directory --jobs=2 check-frontend check-python test-frontend
 	$(IN_MEMORY) $(BIN)/pytest -n 3 --dist worksteal --ignore=tests/e2e
-	$(IN_MEMORY) $(BIN)/pytest -n 5 --dist loadscope tests/e2e
+	$(IN_MEMORY) $(BIN)/pytest -n 6 --dist loadscope tests/e2e
 
 # Side by side: either takes one core for half a minute.
 check: $(STATIC)
@@ -105,11 +105,13 @@ $(STATIC): frontend/node_modules/.stamp $(FRONTEND_SOURCES)
 	@$(NPM) run --silent build -- --logLevel warn
 	@touch $@
 
-# The browser of the tests: one that is there, else the system's package, else Playwright's own download.
+# The browser of the tests: Chromium without a window where it can be had, else one that is there, else Playwright's own
+# download.
 .venv/browser: .venv/stamp
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null \
-	    || { command -v apt-get >/dev/null && test "$$(id -u)" = 0 \
-	         && echo "Installing Chromium ..." && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	@command -v chromium-headless-shell >/dev/null \
+	    || { command -v apt-get >/dev/null && test "$$(id -u)" = 0 && echo "Installing Chromium ..." \
+	         && apt-get update -qq && apt-get install -y -qq chromium-headless-shell >/dev/null; } \
+	    || command -v chromium >/dev/null || command -v google-chrome >/dev/null \
 	    || $(BIN)/playwright install --with-deps chromium || $(BIN)/playwright install chromium
 	@touch $@
 

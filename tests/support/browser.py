@@ -9,9 +9,13 @@ BROWSER_OPTIONS = [
     "--disable-sync",
     "--disable-quic",
     "--no-first-run",
+    "--font-render-hinting=none",
 ]
+
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
+"""The best first (docs/decisions/0016-browser-of-the-tests.md)."""
 
 
 def installed_chromium() -> str | None:
     """The machine's own; None where Playwright's is to be used."""
-    return shutil.which("chromium") or shutil.which("google-chrome")
+    return next(filter(None, map(shutil.which, BROWSERS)), None)

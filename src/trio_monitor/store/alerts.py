@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Executable, Row, insert, literal, or_, select, tuple_, update
@@ -224,6 +225,7 @@ def _select_one(alert_id: str) -> Executable:
     return select(alerts).where(alerts.c.alert_id == alert_id)
 
 
+@cache
 def _upsert(dialect_name: str) -> Executable:
     """Insert an alert, or replace what the poller knows of it; what people have done stays as it is."""
     new = insert_into(alerts, dialect_name)
