@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import type uPlot from "uplot";
+import { afterFrame } from "@/shared/browser/after-frame";
 import "uplot/dist/uPlot.min.css";
 import { chartColumns, createChart, type ChartLook } from "./chart";
 import type { TrendPoints } from "./trend-points";
@@ -20,7 +21,7 @@ export function TrendChart({ look, points, themeKey, label }: TrendChartProps) {
 
   useEffect(() => {
     latest.current = points;
-    chart.current?.setData(chartColumns(points, look));
+    return afterFrame(() => { chart.current?.setData(chartColumns(points, look)); });
   }, [points, look]);
 
   useEffect(() => {
