@@ -52,6 +52,17 @@ describe("the users", () => {
     expect(window.location.pathname).toBe("/administration/anvandare/u2");
   }, SECONDS);
 
+  test("tell no group by its id while its name is on its way, and do when it does not come", async () => {
+    const groups = Promise.withResolvers<Response>();
+    server.answers.set("GET /queue-groups", () => groups.promise as unknown as Response);
+    await list();
+    expect(await screen.findByText("3 användare", {}, PATIENT)).toBeVisible();
+    expect(row(/Bo Lund/).queryByText("north")).toBeNull();
+    expect(row(/Bo Lund/).getByText("–")).toBeVisible();
+    groups.resolve(problem(403, "role-too-low"));
+    expect(await row(/Bo Lund/).findByText("north")).toBeVisible();
+  }, SECONDS);
+
   test("get one more, whose link is shown once", async () => {
     const made = user("u4", { name: "dag", display_name: "Dag Holm", role: "viewer", group_ids: ["north"], has_password: false });
     server.answers.set("POST /users", () => json({ user: made, link: "https://monitor.example/#sign-in=abc", expires_at: "2026-11-24T09:00:00Z" }));

@@ -2,8 +2,8 @@
 
 Routing, middleware and response objects cost twice what sending the bytes costs. This lane answers only what it can
 answer at once: a GET of the dashboard with a session that is known, and nothing unusual about it. All the rest (no
-session, another site's page, no snapshot yet, wrong methods) takes the ordinary road, so that there is one place
-for each refusal. Both give the same document, and a test compares them; only what is counted and traced differs:
+session, another site's page, parameters, no snapshot yet, wrong methods) takes the ordinary road, so that there is one
+place for each refusal. Both give the same document, and a test compares them; only what is counted and traced differs:
 this lane knows no `RateLimit` and no request's id.
 """
 
@@ -62,7 +62,7 @@ class FastLane:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        if len(headers) != len(scope["headers"]) or not UNUSUAL.isdisjoint(headers):
+        if len(headers) != len(scope["headers"]) or not UNUSUAL.isdisjoint(headers) or scope["query_string"]:
             await self._app(scope, receive, send)
             return
         viewer = self._viewer(headers)

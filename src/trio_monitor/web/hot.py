@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, QueryParams
 from starlette.types import Message, Receive, Scope, Send
 
 from trio_monitor.domain.access import Viewer
@@ -11,6 +11,7 @@ from trio_monitor.errors import ApiError, StoreUnavailable
 from trio_monitor.live.hub import GZIP_HEADER, Published, deflate_block
 from trio_monitor.web.access import find_known
 from trio_monitor.web.context import WebContext
+from trio_monitor.web.parameters import refuse_others
 from trio_monitor.web.replies import encoded_response, takes_gzip
 
 RETRY_EVENT = b"retry: 2000\n\n"
@@ -27,6 +28,7 @@ class Dashboard:
         """Answer one request."""
         headers = Headers(scope=scope)
         known = await find_known(headers, self._context)
+        refuse_others(_parameters(scope))
         response = encoded_response(headers, self._context.published(known.viewer).dashboard)
         await response(scope, receive, send)
 
@@ -41,6 +43,7 @@ class Stream:
         """Serve one viewer until it leaves, signs out, or the monitor stops."""
         headers = Headers(scope=scope)
         await find_known(headers, self._context)
+        refuse_others(_parameters(scope))
         is_gzip = takes_gzip(headers)
         await send(_stream_start(is_gzip=is_gzip))
         if scope["method"] == "HEAD":
@@ -86,6 +89,10 @@ class Stream:
             return (await find_known(headers, self._context)).viewer
         except (ApiError, StoreUnavailable):
             return None
+
+
+def _parameters(scope: Scope) -> QueryParams:
+    return QueryParams(scope.get("query_string", b""))
 
 
 def _event_of(published: Published) -> tuple[bytes, bytes]:

@@ -1,5 +1,6 @@
 """What all routes ask of their parameters: a misspelt one passed over would give the figures of another question."""
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Annotated, TypeAlias
@@ -39,10 +40,13 @@ Instant: TypeAlias = Annotated[AwareDatetime, BeforeValidator(_no_number), After
 async def refuse_unknown_parameters(request: Request) -> None:
     """ApiError 422 for a query parameter that the route does not have."""
     route = request.scope["route"]
-    if not isinstance(route, APIRoute):
-        return
-    known = [each.alias for each in route.dependant.query_params]
-    unknown = [name for name in request.query_params if name not in known]
+    if isinstance(route, APIRoute):
+        refuse_others(request.query_params, [each.alias for each in route.dependant.query_params])
+
+
+def refuse_others(asked: Iterable[str], known: Sequence[str] = ()) -> None:
+    """ApiError 422 for a name among `asked` that is none of the known ones."""
+    unknown = [name for name in asked if name not in known]
     if unknown:
         near = get_close_matches(unknown[0], known, n=1)
         fix = f"did you mean {near[0]}?" if near else f"there are {', '.join(known) or 'none'}."

@@ -173,7 +173,10 @@ async def test_an_export_that_is_not_there_is_told_why(client: httpx2.AsyncClien
     assert (await client.delete("/api/v1/exports/none")).status_code == 204
 
 
-@pytest.mark.parametrize("route", [*RANGED, "history?", "trend?", "queues/north/staffing?", "queues/north/forecast?"])
+@pytest.mark.parametrize(
+    "route",
+    [*RANGED, "history?", "trend?", "queues/north/staffing?", "queues/north/forecast?", "dashboard?", "stream?"],
+)
 async def test_a_misspelt_parameter_is_not_passed_over(client: httpx2.AsyncClient, route: str) -> None:
     detail = await refused(client, f"{route}fromm=2026-03-01", 422, "unknown-parameter")
     fix = "did you mean from?" if route in RANGED else "there are none."

@@ -17,7 +17,7 @@ import { useAdminWords } from "@/shared/i18n/admin";
 import { adminPath } from "@/shared/router/routes";
 import { Button } from "@/shared/ui/Button";
 import { Loading } from "@/shared/ui/Loading";
-import { Panel, PanelState } from "@/shared/ui/Panel";
+import { Panel } from "@/shared/ui/Panel";
 import { LinkShown } from "./NewUserView";
 import { useChangeUser, useEndSessions, useResetUser, useUsers } from "./users";
 
@@ -104,7 +104,7 @@ export function UserView({ userId }: { userId: string }) {
   const reload = () => { void refetch(); };
   if (data === undefined) return <><PageHead title={words.one} back={back} /><Loading error={error} onAgain={reload} /></>;
   const user = data.users.find((one) => one.id === userId);
-  if (user === undefined) return <><PageHead title={words.missing} back={back} /><PanelState title={words.missing} text={words.missingText} /></>;
+  if (user === undefined) return <PageHead title={words.missing} lead={words.missingText} back={back} />;
   const isSelf = self?.id === user.id;
   return (
     <>

@@ -5,7 +5,7 @@ import { Loading } from "@/shared/ui/Loading";
 import styles from "@/shared/ui/Table.module.css";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
-import { useQueueGroups } from "@/shared/places/useQueueGroups";
+import { useGroupName } from "@/shared/places/useQueueGroups";
 import { Link } from "@/shared/router/router";
 import { adminPath, NEW_ITEM } from "@/shared/router/routes";
 import { Panel } from "@/shared/ui/Panel";
@@ -25,8 +25,8 @@ function UserTable({ users }: { users: readonly User[] }) {
   const { t, format } = useWords();
   const words = useAdminWords().users;
   const stateOf = useSignInText();
-  const groups = useQueueGroups().data?.groups ?? [];
-  const groupsOf = (ids: readonly string[]): string => (ids.length === 0 ? words.everything : format.list(ids.map((id) => groups.find((group) => group.id === id)?.name ?? id)));
+  const groupName = useGroupName();
+  const groupsOf = (ids: readonly string[]): string => (ids.length === 0 ? words.everything : format.list(ids.map(groupName)));
   return (
     <div className={styles.scroll} role="group" aria-label={words.heading} tabIndex={0}>
       <table className={`${styles.table ?? ""} ${styles.cards ?? ""}`}>

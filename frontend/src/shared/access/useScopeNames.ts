@@ -1,9 +1,8 @@
-import { useQueueGroups } from "@/shared/places/useQueueGroups";
+import { useGroupName } from "@/shared/places/useQueueGroups";
 import { useAccess } from "./access";
 
 /** The queue groups that are all that is shown to whoever is signed in; empty for whom everything is. */
 export function useScopeNames(): string[] {
   const ids = useAccess().user?.group_ids ?? [];
-  const { data } = useQueueGroups(ids.length > 0);
-  return ids.map((id) => data?.groups.find((group) => group.id === id)?.name ?? id);
+  return ids.map(useGroupName(ids.length > 0));
 }
