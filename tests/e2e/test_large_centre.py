@@ -17,6 +17,7 @@ it => {
   return [height, bottom - it.querySelector("[role=group]").getBoundingClientRect().bottom];
 }
 """
+ROOM_BENEATH = "it => it.closest('section').getBoundingClientRect().bottom - it.getBoundingClientRect().bottom"
 """Measured at one instant: the page may move between two."""
 
 
@@ -47,6 +48,12 @@ def test_the_list_of_queues_is_as_high_as_what_stands_beside_it(page: Page) -> N
     height, below = table.evaluate(HEIGHT_AND_BELOW)
     assert height > 800
     assert below <= 2
+
+
+def test_the_charts_panel_has_room_for_a_legend_of_several_lines(page: Page) -> None:
+    adding = page.get_by_role("region", name="Senaste timmen").get_by_role("combobox")
+    expect(adding).to_be_visible()
+    assert adding.evaluate(ROOM_BENEATH) > 0
 
 
 def test_only_the_agents_in_sight_are_built_and_all_can_be_reached(page: Page) -> None:
