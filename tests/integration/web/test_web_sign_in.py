@@ -184,6 +184,7 @@ async def test_each_further_guess_costs_twice_the_wait_and_the_right_password_th
         assert (await by_password(guesser, "anna", "wrong")).status_code == 401
 
 
+@pytest.mark.usefixtures("full_price")
 async def test_a_password_kept_by_yesterdays_parameters_is_kept_by_todays_from_the_next_sign_in_on() -> None:
     store, clock = MemoryStore(), HandClock(NOON)
     async with with_first_admin(clock, store) as (monitor, admin), visitor(monitor) as client:

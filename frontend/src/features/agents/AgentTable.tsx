@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef } from "react";
+import { createContext, memo, use, useRef } from "react";
 import type { Agent } from "@/shared/api/types";
 import { stateColour } from "@/shared/centre/agent-states";
 import { secondsSince, type Moment } from "@/shared/centre/age";
@@ -48,31 +48,38 @@ function Head({ choice, onChoice }: Pick<AgentTableProps, "choice" | "onChoice">
   );
 }
 
-interface AgentRowProps {
-  agent: Agent;
+/** Goes past the rows, so that a second that passes changes their times and nothing else. */
+const MomentContext = createContext<Moment | null>(null);
+
+function TimeInState({ since }: { since: string | null }) {
+  const moment = use(MomentContext);
+  return <div role="cell" className={`digits ${styles.time ?? ""}`}>{duration(moment && secondsSince(since, moment))}</div>;
+}
+
+/** Only what the row shows, so that memo can compare it: a poll leaves most agents as they were. */
+interface AgentRowProps extends Pick<Agent, "name" | "state" | "raw_state" | "pause_reason" | "state_since"> {
   index: number;
   offset: number;
   queue: string;
-  moment: Moment;
 }
 
-function AgentRow({ agent, index, offset, queue, moment }: AgentRowProps) {
+const AgentRow = memo(function AgentRow({ name, state, raw_state, pause_reason, state_since, index, offset, queue }: AgentRowProps) {
   const { t } = useWords();
-  const raw = agent.state === "unknown" ? t.agents.rawState(agent.raw_state) : undefined;
+  const raw = state === "unknown" ? t.agents.rawState(raw_state) : undefined;
   return (
     <div role="row" className={styles.row} aria-rowindex={index + 2} style={{ transform: `translateY(${offset}px)`, position: "absolute" }}>
-      <div role="rowheader" className={styles.name}>{agent.name}</div>
+      <div role="rowheader" className={styles.name}>{name}</div>
       <div role="cell" className={styles.state} title={raw}>
-        <span className={styles.dot} style={{ background: stateColour(agent.state) }} />
-        {t.page.agentState[agent.state]}
-        {agent.pause_reason !== null && <span className={styles.reason}>{agent.pause_reason}</span>}
-        {raw !== undefined && <span className={styles.reason}>{agent.raw_state}</span>}
+        <span className={styles.dot} style={{ background: stateColour(state) }} />
+        {t.page.agentState[state]}
+        {pause_reason !== null && <span className={styles.reason}>{pause_reason}</span>}
+        {raw !== undefined && <span className={styles.reason}>{raw_state}</span>}
       </div>
-      <div role="cell" className={`digits ${styles.time ?? ""}`}>{duration(secondsSince(agent.state_since, moment))}</div>
+      <TimeInState since={state_since} />
       <div role="cell" className={styles.queue}>{queue === "" ? DASH : queue}</div>
     </div>
   );
-}
+});
 
 /** Only the rows in sight are built, so that 500 agents cost as much as twenty. */
 function Rows({ agents, choice, onChoice, queueName, moment, rowPixels }: AgentTableProps & { rowPixels: number }) {
