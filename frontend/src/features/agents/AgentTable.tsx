@@ -23,7 +23,7 @@ interface AgentTableProps {
   moment: Moment;
 }
 
-function Head({ choice, onChoice }: Pick<AgentTableProps, "choice" | "onChoice">) {
+const Head = memo(function Head({ choice, onChoice }: Pick<AgentTableProps, "choice" | "onChoice">) {
   const { t } = useWords();
   return (
     <div role="row" className={`${styles.row ?? ""} ${styles.head ?? ""}`} aria-rowindex={1}>
@@ -46,7 +46,7 @@ function Head({ choice, onChoice }: Pick<AgentTableProps, "choice" | "onChoice">
       })}
     </div>
   );
-}
+});
 
 /** Goes past the rows, so that a second that passes changes their times and nothing else. */
 const MomentContext = createContext<Moment | null>(null);
@@ -97,12 +97,14 @@ function Rows({ agents, choice, onChoice, queueName, moment, rowPixels }: AgentT
       <div role="table" aria-label={t.agents.heading} aria-rowcount={agents.length + 1}>
         <Head choice={choice} onChoice={onChoice} />
         <div role="rowgroup" className={styles.body} style={{ blockSize: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
-            const agent = agents[index];
-            return agent === undefined ? null : (
-              <AgentRow key={agent.id} agent={agent} index={index} offset={start} queue={queueName(agent.queue_id)} moment={moment} />
-            );
-          })}
+          <MomentContext value={moment}>
+            {virtual.getVirtualItems().map(({ index, start }) => {
+              const agent = agents[index];
+              return agent === undefined ? null : (
+                <AgentRow key={agent.id} {...agent} index={index} offset={start} queue={queueName(agent.queue_id)} />
+              );
+            })}
+          </MomentContext>
         </div>
       </div>
     </div>
