@@ -294,7 +294,11 @@ def snapshot_of(
         read_at=state.read_at,
         source=source,
         queues=_queue_states(state, reading, source.freshness, sources, rules) if reading else (),
-        agents=tuple(_by_our_clock(agent, state.offset_length) for agent in agents),
+        # By name, as they are mostly looked at: whoever sorts them anew has little left to do.
+        agents=tuple(
+            _by_our_clock(agent, state.offset_length)
+            for agent in sorted(agents, key=lambda each: (each.name.casefold(), each.agent_id))
+        ),
         agents_by_state=Counter(agent.state for agent in agents),
         totals=sources.of_all(),
         today_intervals=today_intervals(state.book, server_now),

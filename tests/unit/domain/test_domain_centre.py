@@ -86,6 +86,12 @@ def test_agents_are_counted_by_state() -> None:
     assert dict(snapshot.agents_by_state) == {AgentState.TALKING: 2, AgentState.READY: 1}
 
 
+def test_agents_come_by_name() -> None:
+    people = [replace(agent(agent_id=each), name=name) for each, name in (("3", "bo Ek"), ("2", "Bo Ek"), ("1", "Åsa"))]
+    snapshot = Watch().read(replace(reading(), agents=tuple(reversed(people))), at(0)).shown(0)
+    assert [(each.name, each.agent_id) for each in snapshot.agents] == [("Bo Ek", "2"), ("bo Ek", "3"), ("Åsa", "1")]
+
+
 def test_an_interval_is_open_until_its_time_is_over_and_its_last_call_has_ended() -> None:
     watch = Watch().see(10, waiting_row(offered=5))
     assert [each.is_open for each in watch.shown(10).today_intervals] == [True]

@@ -70,15 +70,28 @@ export function waitsOf(points: TrendPoints, queueId: string): (number | null)[]
   return points.waits.map((row) => row[column] ?? null);
 }
 
+type Row = TrendPoints["waits"][number];
+
+function longestIn(row: Row, columns: readonly number[]): number | null {
+  let longest: number | null = null;
+  for (const column of columns) {
+    const wait = row[column] ?? null;
+    if (wait !== null && (longest === null || wait > longest)) longest = wait;
+  }
+  return longest;
+}
+
+/** What was found, by the list and the row it was asked of: of an hour's rows a poll adds one. */
+const longestByRow = new WeakMap<readonly string[], WeakMap<Row, number | null>>();
+
 /** The longest wait at each point among all queues but some: null only where none of them was known. */
 export function longestOfOthers(points: TrendPoints, queueIds: readonly string[]): (number | null)[] {
-  const left = points.queues.flatMap((queue, column) => (queueIds.includes(queue.id) ? [] : [column]));
+  const known = longestByRow.get(queueIds) ?? new WeakMap<Row, number | null>();
+  longestByRow.set(queueIds, known);
+  const columns = points.queues.flatMap((queue, column) => (queueIds.includes(queue.id) ? [] : [column]));
   return points.waits.map((row) => {
-    let longest: number | null = null;
-    for (const column of left) {
-      const wait = row[column] ?? null;
-      if (wait !== null && (longest === null || wait > longest)) longest = wait;
-    }
+    const longest = known.get(row) ?? longestIn(row, columns);
+    known.set(row, longest);
     return longest;
   });
 }
@@ -95,6 +108,8 @@ export function worstQueues(points: TrendPoints, count: number): string[] {
 
 /** Which points stand alone between gaps: no line comes to them or goes from them. */
 export function lonePoints(waits: readonly (number | null)[]): number[] {
+  // As in most hours, and for every line at every poll.
+  if (waits.length > 1 && !waits.includes(null)) return [];
   const isKnown = (place: number) => (waits[place] ?? null) !== null;
   const lone: number[] = [];
   for (let place = 0; place < waits.length; place += 1) {
