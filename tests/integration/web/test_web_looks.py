@@ -67,7 +67,7 @@ async def test_hidden_agents_are_neither_listed_nor_counted_from_the_next_poll_o
     assert 'trio_monitor_agents{state="ready"}' not in metrics
     assert (await hide(client, version=1)).json() == {"version": 2, "agents": []}
     await beat(monitor)
-    assert ids_of((await dashboard(client))["agents"]) == ["a1", "t1"]
+    assert ids_of((await dashboard(client))["agents"]) == ["t1", "a1"]
 
 
 async def test_everybody_shares_the_one_snapshot_without_the_hidden(
