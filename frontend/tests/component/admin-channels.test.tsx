@@ -1,4 +1,4 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Channel, Channels, Deliveries, System } from "@/shared/api/types";
@@ -153,4 +153,18 @@ test("system health knows nothing of an hour without polls", async () => {
   expect(await screen.findByText("14 h 7 min")).toBeVisible();
   expect(screen.getByText("Täckning").nextSibling).toHaveTextContent("–");
   expect(screen.queryByText("Ingen avläsning har misslyckats den senaste timmen.")).not.toBeInTheDocument();
+}, 20_000);
+
+test("system health calls the database unknown when somebody before the monitor answers for it", async () => {
+  const answers: Response[] = [];
+  server.answers.set("GET /system", () => json(buildSystem(Date.now(), { polls: [] })));
+  server.answers.set("GET /health/ready", () => {
+    const answer = problem(503, "unavailable");
+    answers.push(answer);
+    return answer;
+  });
+  await openPage(server, "/administration/system", "Systemhälsa");
+  await waitFor(() => { expect(answers[0]?.bodyUsed).toBe(true); });
+  await act(() => new Promise((resolve) => { setTimeout(resolve); }));
+  expect(screen.getByText("Databasen: okänt")).toBeVisible();
 }, 20_000);

@@ -1,5 +1,5 @@
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
-import { request } from "@/shared/api/http";
+import { problemOf, request } from "@/shared/api/http";
 import type { Health, Poll, System } from "@/shared/api/types";
 
 const REFRESH_MILLISECONDS = 10_000;
@@ -16,10 +16,14 @@ export function useSystem(): UseQueryResult<System> {
   return useQuery({ queryKey: ["system"], queryFn: ({ signal }) => request<System>("/system", { signal }), refetchInterval: REFRESH_MILLISECONDS });
 }
 
-/** A monitor that is not ready answers so with 503, and that is an answer. */
+const isHealth = (value: unknown): value is Health => typeof value === "object" && value !== null && "checks" in value;
+
+/** A monitor that is not ready answers so with 503, and that is an answer; what somebody before it answers is none. */
 async function fetchHealth(signal: AbortSignal): Promise<Health> {
   const response = await fetch("/health/ready", { signal });
-  return (await response.json()) as Health;
+  const answer: unknown = await response.clone().json();
+  if (!isHealth(answer)) throw await problemOf(response);
+  return answer;
 }
 
 export function useHealth(): UseQueryResult<Health> {
