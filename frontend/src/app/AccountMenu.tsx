@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { memo, useId } from "react";
 import { useAccess } from "@/shared/access/access";
 import { useScopeNames } from "@/shared/access/useScopeNames";
 import { useWords } from "@/shared/i18n";
@@ -23,7 +23,7 @@ function Who() {
 }
 
 /** Who is signed in, the way to the account, and the way out. */
-export function AccountMenu({ onSignOut }: { onSignOut: () => void }) {
+export const AccountMenu = memo(function AccountMenu({ onSignOut }: { onSignOut: () => void }) {
   const { t } = useWords();
   const words = t.session;
   const { user } = useAccess();
@@ -45,4 +45,4 @@ export function AccountMenu({ onSignOut }: { onSignOut: () => void }) {
       </div>
     </>
   );
-}
+});

@@ -1,5 +1,4 @@
 import { lazy, Suspense, useEffect, useRef, type ReactNode } from "react";
-import { BellChoices } from "@/features/alerts/BellChoices";
 import { OpenAlertsProvider, useOpenAlertsOf } from "@/features/alerts/OpenAlertsProvider";
 import { Banner, NewVersionBanner } from "@/features/connection/Banner";
 import { useWords } from "@/shared/i18n";
@@ -179,7 +178,7 @@ export function Shell({ feed, preferences, onExpired, onSignOut }: ShellProps) {
   return (
     <>
       <SkipLink isOverview={route.page === "overview"} isNarrow={isNarrow} />
-      <TopBar live={live} moment={moment} state={state} route={route} alerts={counts} bell={<BellChoices bell={bell} />} preferences={preferences} onSearch={commands.open} onSignOut={onSignOut} />
+      <TopBar live={live} moment={moment} state={state} route={route} alerts={counts} bell={bell} preferences={preferences} onSearch={commands.open} onSignOut={onSignOut} />
       <main className={styles.page} id="page" ref={main} tabIndex={-1}>
         <Banner live={live} moment={moment} state={state} localNow={localNow} />
         {live.hasNewVersion && <NewVersionBanner />}

@@ -1,5 +1,7 @@
-import { useEffect, useId, useRef, type ReactNode } from "react";
+import { memo, useEffect, useId, useRef } from "react";
 import type { AlertCounts } from "@/features/alerts/alert-list";
+import type { Bell } from "@/features/alerts/bell";
+import { BellChoices } from "@/features/alerts/BellChoices";
 import type { ConnectionState } from "@/features/connection/connection-state";
 import { Indicator } from "@/features/connection/Indicator";
 import type { Moment } from "@/shared/centre/age";
@@ -25,8 +27,7 @@ interface TopBarProps {
   state: ConnectionState;
   route: Route;
   alerts: AlertCounts;
-  /** How this browser tells of new alerts. */
-  bell: ReactNode;
+  bell: Bell;
   preferences: Preferences;
   onSearch: () => void;
   onSignOut: () => void;
@@ -34,11 +35,11 @@ interface TopBarProps {
 
 interface MenuProps {
   preferences: Preferences;
-  bell: ReactNode;
+  bell: Bell;
   version: string | null;
 }
 
-function Menu({ preferences, bell, version }: MenuProps) {
+const Menu = memo(function Menu({ preferences, bell, version }: MenuProps) {
   const { t } = useWords();
   const words = t.page.menu;
   const panelId = useId();
@@ -57,16 +58,16 @@ function Menu({ preferences, bell, version }: MenuProps) {
         <LanguageChoice preferences={preferences} />
         <h2>{words.agentWord}</h2>
         <Segmented label={words.agentWord} options={AGENT_WORDS} words={words.agentWords} value={preferences.saysAgent ? "agent" : "handler"} onChange={(word) => { preferences.chooseAgentWord(word === "agent"); }} />
-        {bell}
+        <BellChoices bell={bell} />
         <Link to={HELP_PATH} className={styles.help}>{t.page.nav.help}</Link>
         {version !== null && <span className={styles.version}>{words.version(version)}</span>}
       </div>
     </>
   );
-}
+});
 
 /** The alerts that need somebody, by number and by the shape of the worst. */
-function AlertCount({ alerts: { loud, worstLoud } }: { alerts: AlertCounts }) {
+function AlertCount({ loud, worstLoud }: AlertCounts) {
   const { t } = useWords();
   if (worstLoud === null) return null;
   return (
@@ -78,10 +79,10 @@ function AlertCount({ alerts: { loud, worstLoud } }: { alerts: AlertCounts }) {
   );
 }
 
-function Navigation({ route, alerts }: { route: Route; alerts: AlertCounts }) {
+const Navigation = memo(function Navigation({ page, loud, worstLoud }: { page: Route["page"] } & AlertCounts) {
   const { t } = useWords();
   const words = t.page.nav;
-  const isAlerts = route.page === "alerts" || route.page === "alert";
+  const isAlerts = page === "alerts" || page === "alert";
   const { role } = useAccess();
   const [maySupervise, mayAdminister] = [includes(role, "supervisor"), includes(role, "admin")];
   const bar = useRef<HTMLElement>(null);
@@ -90,28 +91,28 @@ function Navigation({ route, alerts }: { route: Route; alerts: AlertCounts }) {
     const link = bar.current?.querySelector<HTMLElement>("[aria-current]");
     if (bar.current === null || link == null) return;
     bar.current.scrollLeft = link.offsetLeft - bar.current.offsetLeft - (bar.current.clientWidth - link.clientWidth) / 2;
-  }, [route.page, role]);
+  }, [page, role]);
   return (
     <nav ref={bar} className={styles.nav} aria-label={words.label}>
-      <Link to={OVERVIEW_PATH} className={styles.link} aria-current={route.page === "overview" ? "page" : undefined}>{words.overview}</Link>
-      <Link to={AGENTS_PATH} className={styles.link} aria-current={route.page === "agents" ? "page" : undefined}>{t.agents.heading}</Link>
+      <Link to={OVERVIEW_PATH} className={styles.link} aria-current={page === "overview" ? "page" : undefined}>{words.overview}</Link>
+      <Link to={AGENTS_PATH} className={styles.link} aria-current={page === "agents" ? "page" : undefined}>{t.agents.heading}</Link>
       <Link to={ALERTS_PATH} className={styles.link} aria-current={isAlerts ? "page" : undefined}>
-        <span className={styles.linkWords}>{t.alerts.heading}<AlertCount alerts={alerts} /></span>
+        <span className={styles.linkWords}>{t.alerts.heading}<AlertCount loud={loud} worstLoud={worstLoud} /></span>
       </Link>
-      {maySupervise && <Link to={REPORTS_PATH} className={styles.link} aria-current={route.page === "reports" ? "page" : undefined}>{words.reports}</Link>}
-      {maySupervise && <Link to={ADMIN_PATH} className={styles.link} aria-current={route.page === "administration" ? "page" : undefined}>{mayAdminister ? words.administration : words.screens}</Link>}
+      {maySupervise && <Link to={REPORTS_PATH} className={styles.link} aria-current={page === "reports" ? "page" : undefined}>{words.reports}</Link>}
+      {maySupervise && <Link to={ADMIN_PATH} className={styles.link} aria-current={page === "administration" ? "page" : undefined}>{mayAdminister ? words.administration : words.screens}</Link>}
     </nav>
   );
-}
+});
 
-function SearchButton({ onSearch }: { onSearch: () => void }) {
+const SearchButton = memo(function SearchButton({ onSearch }: { onSearch: () => void }) {
   const words = useWords().t.page.menu;
   return (
     <button type="button" className={styles.menu} aria-label={words.search} aria-keyshortcuts="Control+K Meta+K" title={words.searchKeys} onClick={onSearch}>
       <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round"><circle cx="9" cy="9" r="5" /><path d="m13 13 4 4" /></svg>
     </button>
   );
-}
+});
 
 /** What is left out must be told, or a part would be taken for the whole. */
 function Scope() {
@@ -131,6 +132,7 @@ function DemoBadge() {
   );
 }
 
+/** Its parts are built anew only when they look otherwise: of a second that passes, the indicator alone. */
 export function TopBar({ live, moment, state, route, alerts, bell, preferences, onSearch, onSignOut }: TopBarProps) {
   const { t } = useWords();
   const { dashboard } = live;
@@ -142,7 +144,7 @@ export function TopBar({ live, moment, state, route, alerts, bell, preferences, 
         <span className={styles.product}>{t.page.product}</span>
         {dashboard !== null && <span className={styles.centre}>{dashboard.centre.name}</span>}
         <Scope />
-        <Navigation route={route} alerts={alerts} />
+        <Navigation page={route.page} {...alerts} />
         {isDemo && <DemoBadge />}
         <span className={styles.space} />
         <Indicator live={live} moment={moment} state={state} />

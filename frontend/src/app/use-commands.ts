@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { navigate } from "@/shared/router/router";
 import { HELP_PATH } from "@/shared/router/routes";
 
@@ -19,5 +19,7 @@ export function useCommands() {
     document.addEventListener("keydown", onKey);
     return () => { document.removeEventListener("keydown", onKey); };
   }, []);
-  return { isOpen, open: () => { setIsOpen(true); }, close: () => { setIsOpen(false); } };
+  const open = useCallback(() => { setIsOpen(true); }, []);
+  const close = useCallback(() => { setIsOpen(false); }, []);
+  return { isOpen, open, close };
 }

@@ -1,5 +1,5 @@
-import { lazy, Suspense, useMemo } from "react";
-import type { Dashboard, Queue } from "@/shared/api/types";
+import { lazy, Suspense, useCallback, useMemo } from "react";
+import type { AgentState, Dashboard, Queue } from "@/shared/api/types";
 import type { Moment } from "@/shared/centre/age";
 import { useWords } from "@/shared/i18n";
 import { changeSearch, useAddress } from "@/shared/router/router";
@@ -39,11 +39,12 @@ export function AgentList({ dashboard: { agents, queues }, choice, moment }: Age
   const queueName = useQueueName(queues);
   const shown = useMemo(() => chooseAgents(agents, choice, queueName), [agents, choice, queueName]);
   const counts = useMemo(() => countByState(agents, choice), [agents, choice]);
+  const chooseState = useCallback((state: AgentState | null) => { choose(inState(choice, state)); }, [choice]);
   const clear = () => { choose({ ...inState(choice, null), search: "", queueId: null }); };
   return (
     <>
       <div className={styles.filter}>
-        <StateFilter counts={counts} value={choice.state} onChange={(state) => { choose(inState(choice, state)); }} />
+        <StateFilter counts={counts} value={choice.state} onChange={chooseState} />
       </div>
       {shown.length === 0
         ? <PanelState title={t.agents.noMatch} action={<Button onClick={clear}>{t.agents.clear}</Button>} />

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { AgentState } from "@/shared/api/types";
 import { AGENT_STATES, stateColour } from "@/shared/centre/agent-states";
 import { useWords } from "@/shared/i18n";
@@ -17,7 +18,7 @@ interface ChipProps {
   onChoose: () => void;
 }
 
-function Chip({ word, count, isChosen, colour, onChoose }: ChipProps) {
+const Chip = memo(function Chip({ word, count, isChosen, colour, onChoose }: ChipProps) {
   const { format } = useWords();
   return (
     <button type="button" className={styles.chip} aria-pressed={isChosen} onClick={onChoose}>
@@ -25,9 +26,9 @@ function Chip({ word, count, isChosen, colour, onChoose }: ChipProps) {
       {word} <span className={styles.count}>{format.count(count)}</span>
     </button>
   );
-}
+});
 
-export function StateFilter({ counts, value, onChange }: StateFilterProps) {
+export const StateFilter = memo(function StateFilter({ counts, value, onChange }: StateFilterProps) {
   const { t } = useWords();
   const total = AGENT_STATES.reduce((sum, state) => sum + counts[state], 0);
   // A chosen state keeps its chip at a count of zero: it must be possible to leave it again.
@@ -47,4 +48,4 @@ export function StateFilter({ counts, value, onChange }: StateFilterProps) {
       ))}
     </div>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { Alert } from "@/shared/api/types";
 import { useMay } from "@/shared/access/access";
 import { duration } from "@/shared/format/format";
@@ -58,7 +58,7 @@ function Figures({ alert }: { alert: Alert }) {
   );
 }
 
-function Name({ alert }: { alert: Alert }) {
+const Name = memo(function Name({ alert }: { alert: Alert }) {
   const { t } = useWords();
   const place = placeOf(alert, t.alerts);
   const what = whatOf(alert, t.alerts);
@@ -69,7 +69,7 @@ function Name({ alert }: { alert: Alert }) {
       {place !== null && <span>{what}</span>}
     </Link>
   );
-}
+});
 
 function Other({ alert }: { alert: Alert }) {
   const { t, format } = useWords();

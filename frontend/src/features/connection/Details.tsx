@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { Source } from "@/shared/api/types";
 import type { Moment } from "@/shared/centre/age";
 import { useWords } from "@/shared/i18n";
@@ -17,8 +18,9 @@ interface SourceDetailsProps {
 }
 
 const CLOCK_OFFSET_WORTH_TELLING = 1;
+const MINUTE_MILLISECONDS = 60_000;
 
-function SourceDetails({ source, now }: SourceDetailsProps) {
+const SourceDetails = memo(function SourceDetails({ source, now }: SourceDetailsProps) {
   const { t, format } = useWords();
   const words = t.live.details;
   const circuits = { closed: words.circuitClosed, open: words.circuitOpen, half_open: words.circuitHalfOpen };
@@ -45,7 +47,7 @@ function SourceDetails({ source, now }: SourceDetailsProps) {
       {source.is_failover && <p className={styles.failover}>{words.failover}</p>}
     </>
   );
-}
+});
 
 export function Details({ live, moment, state }: DetailsProps) {
   const { t } = useWords();
@@ -65,7 +67,7 @@ export function Details({ live, moment, state }: DetailsProps) {
           <dd>{reason !== null ? t.live.reasons[reason] : isServerBroken ? words.broken : words.works}</dd>
         </div>
       )}
-      {live.dashboard !== null && <SourceDetails source={live.dashboard.source} now={moment.now} />}
+      {live.dashboard !== null && <SourceDetails source={live.dashboard.source} now={moment.now - (moment.now % MINUTE_MILLISECONDS)} />}
     </dl>
   );
 }

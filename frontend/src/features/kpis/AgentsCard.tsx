@@ -1,6 +1,6 @@
+import { memo } from "react";
 import type { AgentState, Dashboard } from "@/shared/api/types";
 import { AGENT_STATES, agentCounts, stateColour } from "@/shared/centre/agent-states";
-import { areKnown, type Moment } from "@/shared/centre/age";
 import { DASH } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import { Card } from "@/shared/ui/Card";
@@ -9,7 +9,7 @@ import { useUnknownText } from "./useUnknownText";
 
 interface AgentsCardProps {
   dashboard: Dashboard | null;
-  moment: Moment;
+  isKnown: boolean;
 }
 
 interface CountsProps {
@@ -42,7 +42,7 @@ function StateWords({ counts }: CountsProps) {
   );
 }
 
-export function AgentsCard({ dashboard, moment }: AgentsCardProps) {
+export const AgentsCard = memo(function AgentsCard({ dashboard, isKnown }: AgentsCardProps) {
   const { t, format } = useWords();
   const unknown = useUnknownText(dashboard);
   const failure = dashboard?.source.unavailable.find((part) => part.part === "agents");
@@ -50,7 +50,7 @@ export function AgentsCard({ dashboard, moment }: AgentsCardProps) {
     const text = t.kpi.agentsUnavailable(t.live.reasons[failure.reason]);
     return <Card heading={t.kpi.agents} figure={DASH}><span className={styles.note}>{text}</span></Card>;
   }
-  if (dashboard === null || !areKnown(moment)) {
+  if (dashboard === null || !isKnown) {
     return <Card heading={t.kpi.agents} figure={DASH}><span className={styles.words}>{unknown}</span></Card>;
   }
   const counts = agentCounts(dashboard.totals.agents_by_state);
@@ -62,4 +62,4 @@ export function AgentsCard({ dashboard, moment }: AgentsCardProps) {
       <StateWords counts={counts} />
     </Card>
   );
-}
+});

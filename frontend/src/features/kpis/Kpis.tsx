@@ -1,5 +1,5 @@
 import type { Dashboard } from "@/shared/api/types";
-import type { Moment } from "@/shared/centre/age";
+import { areKnown, type Moment } from "@/shared/centre/age";
 import type { QueueView } from "@/shared/centre/queue-view";
 import { useWords } from "@/shared/i18n";
 import { ErrorBoundary } from "@/shared/ui/ErrorBoundary";
@@ -18,19 +18,20 @@ interface KpisProps {
 /** The four figures that answer "is anything wrong?" from across the room. */
 export function Kpis({ dashboard, moment, views, onExplainLevel }: KpisProps) {
   const { t } = useWords();
+  const isKnown = areKnown(moment);
   return (
     <section className={styles.row} aria-label={t.page.overview} data-look={moment.look}>
       <ErrorBoundary panel={t.kpi.level}>
-        <LevelCard dashboard={dashboard} moment={moment} onExplain={onExplainLevel} />
+        <LevelCard dashboard={dashboard} isKnown={isKnown} onExplain={onExplainLevel} />
       </ErrorBoundary>
       <ErrorBoundary panel={t.kpi.waiting}>
-        <WaitingCard dashboard={dashboard} moment={moment} />
+        <WaitingCard dashboard={dashboard} isKnown={isKnown} />
       </ErrorBoundary>
       <ErrorBoundary panel={t.kpi.longest}>
-        <LongestWaitCard dashboard={dashboard} moment={moment} views={views} />
+        <LongestWaitCard dashboard={dashboard} isKnown={isKnown} views={views} />
       </ErrorBoundary>
       <ErrorBoundary panel={t.kpi.agents}>
-        <AgentsCard dashboard={dashboard} moment={moment} />
+        <AgentsCard dashboard={dashboard} isKnown={isKnown} />
       </ErrorBoundary>
     </section>
   );

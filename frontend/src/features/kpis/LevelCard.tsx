@@ -1,5 +1,5 @@
+import { memo } from "react";
 import type { Dashboard, Level } from "@/shared/api/types";
-import { areKnown, type Moment } from "@/shared/centre/age";
 import { isWhole, levelPercent } from "@/shared/centre/level";
 import { DASH } from "@/shared/format/format";
 import { IntervalBars } from "@/shared/charts/IntervalBars";
@@ -11,7 +11,7 @@ import { useUnknownText } from "./useUnknownText";
 
 interface LevelCardProps {
   dashboard: Dashboard | null;
-  moment: Moment;
+  isKnown: boolean;
   onExplain: () => void;
 }
 
@@ -41,11 +41,10 @@ function Terms({ level }: { level: Level }) {
   return <>{t.kpi.terms(format.count(level.level.numerator), format.count(level.level.denominator))}</>;
 }
 
-export function LevelCard({ dashboard, moment, onExplain }: LevelCardProps) {
+export const LevelCard = memo(function LevelCard({ dashboard, isKnown, onExplain }: LevelCardProps) {
   const { t, format } = useWords();
   const unknown = useUnknownText(dashboard);
-  const isShown = dashboard !== null && areKnown(moment);
-  if (!isShown) return <Card heading={t.kpi.level} figure={DASH}><span className={styles.words}>{unknown}</span></Card>;
+  if (dashboard === null || !isKnown) return <Card heading={t.kpi.level} figure={DASH}><span className={styles.words}>{unknown}</span></Card>;
   const { today } = dashboard.totals;
   const calls = dashboard.source.unavailable.find((part) => part.part === "calls");
   const coverage = t.kpi.coverage(format.time(today.observed_since ?? today.start_at), format.wholePercent(today.coverage_percent));
@@ -63,4 +62,4 @@ export function LevelCard({ dashboard, moment, onExplain }: LevelCardProps) {
       {calls !== undefined && <span className={styles.note}>{t.kpi.callsUnavailable(t.live.reasons[calls.reason])}</span>}
     </Card>
   );
-}
+});

@@ -1,5 +1,5 @@
+import { memo } from "react";
 import type { Dashboard, Queue, Status } from "@/shared/api/types";
-import { areKnown, type Moment } from "@/shared/centre/age";
 import { byName, longestWait, type QueueView } from "@/shared/centre/queue-view";
 import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
@@ -11,12 +11,11 @@ import { useUnknownText } from "./useUnknownText";
 
 interface WaitingCardProps {
   dashboard: Dashboard | null;
-  moment: Moment;
+  isKnown: boolean;
 }
 
-
 /** Without queues there is nothing to be read, which is not that it cannot be read. */
-const hasNoQueues = (dashboard: Dashboard | null, moment: Moment): boolean => areKnown(moment) && dashboard?.queues.length === 0;
+const hasNoQueues = (dashboard: Dashboard | null, isKnown: boolean): boolean => isKnown && dashboard?.queues.length === 0;
 
 const FULLEST_SHOWN = 3;
 
@@ -40,17 +39,17 @@ function Fullest({ queues }: { queues: readonly Queue[] }) {
   );
 }
 
-export function WaitingCard({ dashboard, moment }: WaitingCardProps) {
+export const WaitingCard = memo(function WaitingCard({ dashboard, isKnown }: WaitingCardProps) {
   const { t, format } = useWords();
   const unknown = useUnknownText(dashboard);
-  const count = areKnown(moment) ? (dashboard?.totals.waiting_count ?? null) : null;
+  const count = isKnown ? (dashboard?.totals.waiting_count ?? null) : null;
   if (count === null || dashboard === null) {
-    const text = hasNoQueues(dashboard, moment) ? t.queues.empty : unknown;
+    const text = hasNoQueues(dashboard, isKnown) ? t.queues.empty : unknown;
     return <Card heading={t.kpi.waiting} figure={DASH}><span className={styles.words}>{text}</span></Card>;
   }
   const beside = count === 0 ? t.kpi.nobodyWaits : t.kpi.inQueues(dashboard.totals.waiting_queue_count);
   return <Card heading={t.kpi.waiting} figure={format.count(count)} beside={beside}><Fullest queues={dashboard.queues} /></Card>;
-}
+});
 
 interface LongestWaitCardProps extends WaitingCardProps {
   views: readonly QueueView[];
@@ -90,13 +89,13 @@ function LongestWait({ view }: { view: QueueView }) {
   );
 }
 
-export function LongestWaitCard({ dashboard, moment, views }: LongestWaitCardProps) {
+export function LongestWaitCard({ dashboard, isKnown, views }: LongestWaitCardProps) {
   const { t } = useWords();
   const unknown = useUnknownText(dashboard);
   const longest = longestWait(views);
   if (longest !== null) return <LongestWait view={longest} />;
-  const isQuiet = areKnown(moment) && dashboard?.totals.waiting_count === 0;
-  const text = hasNoQueues(dashboard, moment) ? t.queues.empty : unknown;
+  const isQuiet = isKnown && dashboard?.totals.waiting_count === 0;
+  const text = hasNoQueues(dashboard, isKnown) ? t.queues.empty : unknown;
   return (
     <Card heading={t.kpi.longest} figure={DASH} beside={isQuiet ? t.kpi.nobodyWaits : undefined}>
       {!isQuiet && <span className={styles.words}>{text}</span>}

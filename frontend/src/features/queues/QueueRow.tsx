@@ -50,6 +50,10 @@ export function shownOf({ queue, status, waitingCount, waitSeconds }: QueueView,
   };
 }
 
+const Name = memo(function Name({ id, name }: Pick<Shown, "id" | "name">) {
+  return <th scope="row" className={styles.name}><Link to={queuePath(id)} className={styles.link}>{name}</Link></th>;
+});
+
 interface QueueRowProps extends Shown {
   onExplainLevel: (queue: Pick<Queue, "id" | "name">) => void;
 }
@@ -60,7 +64,7 @@ export const QueueRow = memo(function QueueRow({ id, name, status, waitingCount,
   return (
     <tr className={`${styles.row ?? ""} ${styles[status] ?? ""}`}>
       <td className={styles.status}><StatusMark status={status} /></td>
-      <th scope="row" className={styles.name}><Link to={queuePath(id)} className={styles.link}>{name}</Link></th>
+      <Name id={id} name={name} />
       <td className={styles.waiting}>{format.count(waitingCount)}</td>
       <td className={styles.wait}>{duration(waitSeconds)}</td>
       <td className={styles.bar} title={t.queues.limit(format.seconds(limitSeconds))}>

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useWords } from "@/shared/i18n";
 import type { ChartLine } from "./chart";
 import styles from "./Trend.module.css";
@@ -10,7 +11,7 @@ interface LegendProps {
   onAdd: (queueId: string) => void;
 }
 
-export function Legend({ lines, others, hidden, onToggle, onAdd }: LegendProps) {
+export const Legend = memo(function Legend({ lines, others, hidden, onToggle, onAdd }: LegendProps) {
   const { t } = useWords();
   return (
     <div className={styles.legend} role="group" aria-label={t.trend.legend}>
@@ -40,4 +41,4 @@ export function Legend({ lines, others, hidden, onToggle, onAdd }: LegendProps) 
       )}
     </div>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { memo, useMemo, useState } from "react";
+import { memo, useCallback, useMemo, useState } from "react";
 import type { Dashboard } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
 import { Button } from "@/shared/ui/Button";
@@ -29,15 +29,15 @@ function useHighlights(choose: () => readonly string[], basis: unknown) {
     const ids = choose();
     if (kept.basis !== basis || ids.length > 0) setKept({ basis, ids });
   }
-  const toggle = (id: string) => {
+  const toggle = useCallback((id: string) => {
     setHidden((before) => {
       const next = new Set(before);
       if (!next.delete(id)) next.add(id);
       return next;
     });
-  };
+  }, []);
   // With all colours taken, the last one goes to the new pick and the others keep theirs.
-  const add = (id: string) => { setKept((before) => ({ ...before, ids: [...before.ids.slice(0, COLOURS - 1), id] })); };
+  const add = useCallback((id: string) => { setKept((before) => ({ ...before, ids: [...before.ids.slice(0, COLOURS - 1), id] })); }, []);
   return { ids: kept.ids, hidden, toggle, add };
 }
 
@@ -57,6 +57,7 @@ export const TrendPanel = memo(function TrendPanel({ dashboard, connectionCount,
     () => ids.flatMap((id, place) => queues.filter((queue) => queue.id === id).map(({ name }) => ({ queueId: id, name, colour: `--series-${place + 1}` }))),
     [queues, ids],
   );
+  const others = useMemo(() => queues.filter((queue) => !ids.includes(queue.id)), [queues, ids]);
   const limitSeconds = commonLimit(dashboard, ids);
   const look = useMemo<ChartLook>(
     () => ({
@@ -84,7 +85,7 @@ export const TrendPanel = memo(function TrendPanel({ dashboard, connectionCount,
         <>
           <TrendChart look={look} points={points} themeKey={themeKey} label={t.trend.chart} />
           <TrendTable points={points} lines={lines} />
-          <Legend lines={lines} others={queues.filter((queue) => !ids.includes(queue.id))} hidden={hidden} onToggle={toggle} onAdd={add} />
+          <Legend lines={lines} others={others} hidden={hidden} onToggle={toggle} onAdd={add} />
         </>
       )}
     </Panel>

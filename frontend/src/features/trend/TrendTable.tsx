@@ -1,7 +1,8 @@
+import { memo } from "react";
 import { duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import type { ChartLine } from "./chart";
-import { tableRows, type TrendPoints } from "./trend-points";
+import { tableRows, type TrendPoints, type TrendRow } from "./trend-points";
 
 const STEP_MILLISECONDS = 5 * 60_000;
 
@@ -10,9 +11,30 @@ interface TrendTableProps {
   lines: readonly ChartLine[];
 }
 
+interface RowProps {
+  row: TrendRow;
+  lines: readonly ChartLine[];
+}
+
+const areAlike = (one: RowProps, other: RowProps): boolean =>
+  one.lines === other.lines && one.row.at === other.row.at && one.row.longest.every((seconds, column) => seconds === other.row.longest[column]);
+
+/** A poll changes the last row alone. */
+const Row = memo(function Row({ row: { at, longest }, lines }: RowProps) {
+  const { t, format } = useWords();
+  return (
+    <tr>
+      <th scope="row">{format.time(at)}</th>
+      {longest.map((seconds, column) => (
+        <td key={lines[column]?.queueId}>{seconds === null ? t.trend.gap : duration(seconds)}</td>
+      ))}
+    </tr>
+  );
+}, areAlike);
+
 /** The chart's twin for those who read with their ears. */
 export function TrendTable({ points, lines }: TrendTableProps) {
-  const { t, format } = useWords();
+  const { t } = useWords();
   const rows = tableRows(points, lines.map((line) => line.queueId), STEP_MILLISECONDS);
   return (
     <div className="visually-hidden">
@@ -25,14 +47,7 @@ export function TrendTable({ points, lines }: TrendTableProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr key={row.at}>
-              <th scope="row">{format.time(row.at)}</th>
-              {row.longest.map((seconds, column) => (
-                <td key={lines[column]?.queueId}>{seconds === null ? t.trend.gap : duration(seconds)}</td>
-              ))}
-            </tr>
-          ))}
+          {rows.map((row) => <Row key={row.at} row={row} lines={lines} />)}
         </tbody>
       </table>
     </div>

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { Status } from "@/shared/api/types";
 import { useWords } from "@/shared/i18n";
 import styles from "./StatusMark.module.css";
@@ -25,7 +26,7 @@ export function StatusGlyph({ status }: StatusGlyphProps) {
 }
 
 /** A status by shape, word and colour. */
-export function StatusMark({ status }: StatusGlyphProps) {
+export const StatusMark = memo(function StatusMark({ status }: StatusGlyphProps) {
   const { t } = useWords();
   return (
     <span className={`${styles.mark ?? ""} ${styles[status] ?? ""}`}>
@@ -33,4 +34,4 @@ export function StatusMark({ status }: StatusGlyphProps) {
       <span className={styles.word}>{t.page.status[status]}</span>
     </span>
   );
-}
+});

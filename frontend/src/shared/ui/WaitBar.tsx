@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { Status } from "@/shared/api/types";
 import styles from "./WaitBar.module.css";
 
@@ -11,7 +12,7 @@ interface WaitBarProps {
 }
 
 /** A wait against its limit. Only a picture of the figure beside it, so it is not read aloud. */
-export function WaitBar({ waitSeconds, limitSeconds, status }: WaitBarProps) {
+export const WaitBar = memo(function WaitBar({ waitSeconds, limitSeconds, status }: WaitBarProps) {
   const share = waitSeconds === null ? 0 : Math.min(1, waitSeconds / (limitSeconds * TRACK_LIMITS));
   const isUnknown = status === "unknown";
   return (
@@ -20,4 +21,4 @@ export function WaitBar({ waitSeconds, limitSeconds, status }: WaitBarProps) {
       <span className={styles.limit} />
     </span>
   );
-}
+});
