@@ -69,8 +69,8 @@ def _figures(form: str, rounds: list[Round]) -> list[Figure]:
             f"dashboard: rate, {form}",
             rate,
             "",
-            f"{ours:,.0f} requests/s, over the rate of constant bytes in the same round; {size:.0f} kB ({QUEUE_COUNT}"
-            f" queues, {AGENT_COUNT} agents), {CONNECTION_COUNT} connections, signed in; medians of {ROUND_COUNT} rounds",
+            f"{ours:,.0f} requests/s over the rate of constant bytes in the same round; {size:.0f} kB ({QUEUE_COUNT}"
+            f" queues, {AGENT_COUNT} agents), {CONNECTION_COUNT} connections, signed in; {ROUND_COUNT} rounds",
             goal=RATE_GOAL,
             bound="at least",
         ),
