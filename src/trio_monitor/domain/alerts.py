@@ -15,8 +15,8 @@ from enum import StrEnum
 from trio_monitor.domain.alert_rules import AlertRule, Bounds, Metric, Severity
 
 ID_LENGTH = 16
-QUEUE_GONE_AFTER = timedelta(minutes=10)
-"""A queue that a healthy server has not told of for so long is no longer ours to watch."""
+UNTOLD_AFTER = timedelta(minutes=10)
+"""A queue, or a queue's value among others, that a healthy server has not told for so long is no longer waited for."""
 
 
 class Phase(StrEnum):
@@ -86,7 +86,8 @@ class Alert:
         fired_at: None while it is pending, and for ever if it passed.
         seen_at: the instant of the last `advance`.
         measured_at: the last instant at which the value was known.
-        missing_since: since when a healthy server has not told of the queue; None while it does.
+        missing_since: since when a healthy server has not told of the queue, or of a part of what the rule is about;
+            None while it does.
         value: in the metric's unit; None after a measurement that found nothing to complain of.
         worst_value: since it began.
         bounds: the values it was last held against, for its own queue.
@@ -186,6 +187,8 @@ class Knowledge(StrEnum):
     """Nobody called: there is no value, and nothing to complain of."""
     UNKNOWN = "unknown"
     """Late, lost, not told, or too few calls to tell by: everything stays as it is."""
+    PART = "part"
+    """Some of the queues tell nothing, and what the others tell is no breach."""
     QUEUE_MISSING = "queue_missing"
     """The server is well and does not tell of this queue."""
     QUEUE_CLOSED = "queue_closed"
@@ -194,13 +197,14 @@ class Knowledge(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """A metric at one instant. `value` is there exactly when `knowledge` is VALUE."""
+    """A metric at one instant. `value` is there exactly when `knowledge` is VALUE or PART."""
 
     knowledge: Knowledge
     bounds: Bounds
     value: float | None = None
 
 
+_MISSING = frozenset({Knowledge.PART, Knowledge.QUEUE_MISSING})
 _OVER = {Knowledge.QUEUE_CLOSED: EventKind.QUEUE_CLOSED, Knowledge.OUTSIDE_HOURS: EventKind.OUTSIDE_HOURS}
 Step = tuple[Alert, tuple[AlertEvent, ...]]
 """The alert as it is now, and what happened to it."""
@@ -230,18 +234,21 @@ def advance(
     """
     if alert is None:
         return _advance_ok(rule, queue_id, measured, now)
-    alert = _without_unwatched_time(alert, measured, now, max_gap)
-    is_missing = measured.knowledge is Knowledge.QUEUE_MISSING
-    alert = replace(alert, severity=rule.severity, missing_since=(alert.missing_since or now) if is_missing else None)
-    match measured.knowledge:
+    missing_since = (alert.missing_since or now) if measured.knowledge in _MISSING else None
+    is_given_up = missing_since is not None and now - missing_since >= UNTOLD_AFTER
+    knowledge = measured.knowledge
+    if knowledge is Knowledge.PART and not is_given_up:
+        knowledge = Knowledge.UNKNOWN
+    alert = replace(alert, severity=rule.severity, missing_since=missing_since)
+    alert = _without_unwatched_time(alert, knowledge, now, max_gap)
+    match knowledge:
         case Knowledge.UNKNOWN:
             return alert, ()
         case Knowledge.QUEUE_MISSING:
-            is_gone = alert.missing_since is not None and now - alert.missing_since >= QUEUE_GONE_AFTER
-            return ended(alert, EventKind.QUEUE_GONE, now) if is_gone else (alert, ())
+            return ended(alert, EventKind.QUEUE_GONE, now) if is_given_up else (alert, ())
         case Knowledge.QUEUE_CLOSED | Knowledge.OUTSIDE_HOURS:
-            return ended(alert, _OVER[measured.knowledge], now)
-        case Knowledge.VALUE | Knowledge.NOTHING:
+            return ended(alert, _OVER[knowledge], now)
+        case Knowledge.VALUE | Knowledge.NOTHING | Knowledge.PART:
             alert = _with_value(rule, alert, measured, now)
             return _advance_known(rule, alert, now)
 
@@ -319,10 +326,10 @@ def _moved(alert: Alert, phase: Phase, kind: EventKind, now: datetime) -> Step:
     return replace(alert, phase=phase, phase_since=now), (AlertEvent(alert.alert_id, now, kind, value=alert.value),)
 
 
-def _without_unwatched_time(alert: Alert, measured: Measurement, now: datetime, max_gap: timedelta) -> Alert:
+def _without_unwatched_time(alert: Alert, knowledge: Knowledge, now: datetime, max_gap: timedelta) -> Alert:
     """The alert seen now; a phase does not last through time in which nothing was known."""
     passed = max(now - alert.seen_at, timedelta(0))
-    is_watched = measured.knowledge is not Knowledge.UNKNOWN and passed <= max_gap
+    is_watched = knowledge is not Knowledge.UNKNOWN and passed <= max_gap
     since = alert.phase_since if is_watched else alert.phase_since + passed
     return replace(alert, seen_at=now, phase_since=min(since, now))
 

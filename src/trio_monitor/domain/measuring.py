@@ -50,7 +50,7 @@ class _Found:
 
     Attributes:
         sample: how many calls or agents; None where there is nothing that could be too few.
-        is_whole: whether all was known. A part is enough to start an alert, but not to end one.
+        is_whole: whether all was known. A part is enough to start an alert, but for a while not to end one.
     """
 
     value: float | None
@@ -77,7 +77,7 @@ def measurements(
         yield from ((queue_id, Measurement(Knowledge.OUTSIDE_HOURS, bounds)) for queue_id in alerted)
         return
     if rule.metric in OF_THE_MONITOR:
-        yield None, _judged(rule, bounds, _of_monitor(rule.metric, centre))
+        yield None, _judged(rule, bounds, _of_monitor(rule, bounds, centre))
         return
     queues = [queue for queue in centre.snapshot.queues if rule.scope.holds(queue.queue_id, groups)]
     if rule.scope.place is Place.CENTRE:
@@ -109,14 +109,13 @@ def _measured(rule: AlertRule, queues: Sequence[QueueState], centre: Measurable,
 
 
 def _judged(rule: AlertRule, bounds: Bounds, found: _Found) -> Measurement:
-    """What is told of it: a part that is no breach tells nothing, and neither do too few calls."""
-    if not found.is_whole and (found.value is None or not rule.is_breach(found.value, bounds)):
-        return Measurement(Knowledge.UNKNOWN, bounds)
-    if found.sample == 0:
+    """What is told of it: too few calls tell nothing, and of a part that is no breach it is told that it is one."""
+    if found.sample == 0 and found.is_whole:
         return Measurement(Knowledge.NOTHING, bounds)
     if found.value is None or (found.sample is not None and found.sample < rule.least_sample):
         return Measurement(Knowledge.UNKNOWN, bounds)
-    return Measurement(Knowledge.VALUE, bounds, found.value)
+    is_telling = found.is_whole or rule.is_breach(found.value, bounds)
+    return Measurement(Knowledge.VALUE if is_telling else Knowledge.PART, bounds, found.value)
 
 
 def _found(rule: AlertRule, queues: Sequence[QueueState], snapshot: Snapshot) -> _Found:
@@ -136,17 +135,18 @@ def _found(rule: AlertRule, queues: Sequence[QueueState], snapshot: Snapshot) ->
             return _UNKNOWN
 
 
-def _of_monitor(metric: Metric, centre: Measurable) -> _Found:
-    if metric is Metric.CHANNELS_DISABLED:
+def _of_monitor(rule: AlertRule, bounds: Bounds, centre: Measurable) -> _Found:
+    if rule.metric is Metric.CHANNELS_DISABLED:
         return _Found(float(centre.disabled_channel_count))
     source = centre.snapshot.source
-    if metric is Metric.CIRCUIT_OPEN:
+    if rule.metric is Metric.CIRCUIT_OPEN:
         value = float(source.circuit is not Circuit.CLOSED)
     else:
         since = centre.now if source.reason is None else source.last_success_at or source.failing_since
         value = (centre.now - since).total_seconds() if since else 0.0
     # Until a poll has come since the start, the outage may be older than what this process has seen of it.
-    return _Found(value, is_whole=source.last_success_at is not None)
+    is_sure = source.last_success_at is not None or rule.is_breach(value, bounds)
+    return _Found(value) if is_sure else _UNKNOWN
 
 
 def _longest_wait(queue: QueueState) -> float | None:

@@ -27,6 +27,7 @@ RULE = AlertRule(
 AT_ONCE = replace(RULE, hold=timedelta(0), keep=timedelta(0))
 UNKNOWN = Knowledge.UNKNOWN
 Told = float | Knowledge
+TEN_MINUTES = 600 // BEAT
 
 
 class Watch:
@@ -41,12 +42,19 @@ class Watch:
     def see(self, *told: Told, beat: float = BEAT) -> "Watch":
         for each in told:
             knowledge, value = (each, None) if isinstance(each, Knowledge) else (Knowledge.VALUE, each)
-            measured = Measurement(knowledge, self.rule.bounds, value)
-            alert, events = advance(self.rule, self.alert, "north", measured, at(self.now), MAX_GAP)
-            self.alert = None if alert is None or alert.phase is Phase.ENDED else alert
-            self.events += events
-            self.now += beat
+            self._look(Measurement(knowledge, self.rule.bounds, value), beat)
         return self
+
+    def see_part(self, value: float, times: int) -> "Watch":
+        for _ in range(times):
+            self._look(Measurement(Knowledge.PART, self.rule.bounds, value), BEAT)
+        return self
+
+    def _look(self, measured: Measurement, beat: float) -> None:
+        alert, events = advance(self.rule, self.alert, "north", measured, at(self.now), MAX_GAP)
+        self.alert = None if alert is None or alert.phase is Phase.ENDED else alert
+        self.events += events
+        self.now += beat
 
     @property
     def story(self) -> list[tuple[str, int]]:
@@ -143,6 +151,24 @@ def test_a_queue_that_is_told_of_no_more_is_given_time_before_its_alert_ends() -
 def test_a_queue_is_missing_from_the_first_look_that_misses_it_and_found_again_by_any_other() -> None:
     watch = Watch(AT_ONCE).see(25, *[UNKNOWN] * 100, *[Knowledge.QUEUE_MISSING] * 60, UNKNOWN)
     assert watch.see(*[Knowledge.QUEUE_MISSING] * 60).story == [("fired", 0)]
+
+
+def test_a_part_that_is_no_breach_begins_nothing() -> None:
+    assert Watch().see_part(5, 2 * TEN_MINUTES).story == []
+
+
+def test_a_part_ends_an_alert_once_the_rest_has_not_been_told_for_ten_minutes() -> None:
+    watch = Watch().see(25, 25, 25, 25).see_part(10, TEN_MINUTES)
+    assert watch.story == [("breached", 0), ("fired", 30)]
+    watch.see_part(10, 1)
+    assert watch.story[2:] == [("cleared", 640)]
+    assert watch.see_part(10, KEEP // BEAT).story[2:] == [("cleared", 640), ("recovered", 700)]
+
+
+def test_a_part_that_is_a_breach_begins_the_ten_minutes_anew() -> None:
+    watch = Watch(AT_ONCE).see(25).see_part(10, TEN_MINUTES).see(25).see_part(10, TEN_MINUTES)
+    assert watch.story == [("fired", 0)]
+    assert watch.see_part(10, 1).story[1:] == [("recovered", 1220)]
 
 
 def test_a_rule_made_stricter_meanwhile_is_gone_by_and_the_alert_is_the_same() -> None:

@@ -260,6 +260,20 @@ async def test_a_queue_that_tells_nothing_may_not_end_an_alert_of_several(
         assert world.kinds(rule.rule_id) == ["fired", "recovered"]
 
 
+async def test_a_queue_that_has_told_nothing_for_ten_minutes_is_no_longer_waited_for() -> None:
+    rule = AlertRule("of-all", Metric.LONGEST_WAIT, WARN, Bounds(30, 20), ALL, keep=MINUTE)
+    async with alert_world(rule) as world:
+        await world.poll(told(TELLS_NOTHING, queue(1, 40, queue_id="south")))
+        calm = told(TELLS_NOTHING, queue(1, 5, queue_id="south"))
+        await world.poll_for(calm, 9 * MINUTE)
+        assert world.kinds(rule.rule_id) == ["fired"]
+        await world.poll(DOWN)
+        await world.poll_for(calm, 9 * MINUTE)
+        assert world.kinds(rule.rule_id) == ["fired"]
+        await world.poll_for(calm, 3 * MINUTE)
+        assert world.kinds(rule.rule_id) == ["fired", "cleared", "recovered"]
+
+
 async def test_a_queue_that_tells_nothing_does_not_hide_what_the_others_tell() -> None:
     rule = AlertRule("of-all", Metric.LONGEST_WAIT, WARN, Bounds(30, 20), ALL)
     async with alert_world(rule) as world:
