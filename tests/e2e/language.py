@@ -43,6 +43,18 @@ def _pieces_of(language: str) -> frozenset[str]:
     return frozenset(piece for piece in found if WORD.search(piece))
 
 
+@cache
+def _foreign_to(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The texts of the other language alone, and of these the pieces that are long enough to be of no other."""
+    other = _pieces_of("en" if language == "sv" else "sv") - _pieces_of(language)
+    return other, frozenset(piece for piece in other if len(piece) >= LEAST_LETTERS and " " in piece)
+
+
+@cache
+def _swedish_names(names: str) -> frozenset[str]:
+    return frozenset({*SWEDISH_WORD.findall(names), *OF_BOTH})
+
+
 def foreign_texts(page: Page, language: str, names: str) -> list[str]:
     """The texts of a page that are not of its language, but for what the centre itself is called.
 
@@ -51,11 +63,12 @@ def foreign_texts(page: Page, language: str, names: str) -> list[str]:
         language: its own, `sv` or `en`.
         names: all that the centre's own people have named.
     """
-    other = _pieces_of("en" if language == "sv" else "sv") - _pieces_of(language)
-    long = {piece for piece in other if len(piece) >= LEAST_LETTERS and " " in piece}
+    other, long = _foreign_to(language)
     said: list[str] = page.evaluate(SAID)
-    found = [text for text in said if (text in other or any(piece in text for piece in long)) and text not in names]
+    whole = "\n".join(said)
+    within = [piece for piece in long if piece in whole]
+    found = [text for text in said if (text in other or any(piece in text for piece in within)) and text not in names]
     if language == "en":
-        own = {*SWEDISH_WORD.findall(names), *OF_BOTH}
+        own = _swedish_names(names)
         found += [word for text in said for word in SWEDISH_WORD.findall(text) if word not in own]
     return found

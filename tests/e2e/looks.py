@@ -82,7 +82,7 @@ class Gallery:
 
     def wait_for_rest(self) -> None:
         """Until nothing has changed on the page for a while."""
-        self.page.wait_for_function(AT_REST, arg=self.stand_in.state is State.LOADING)
+        self.page.wait_for_function(AT_REST, arg=self.stand_in.state is State.LOADING, polling=50)
 
 
 @contextmanager
