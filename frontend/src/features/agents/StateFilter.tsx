@@ -18,7 +18,7 @@ interface ChipProps {
   onChoose: () => void;
 }
 
-const Chip = memo(function Chip({ word, count, isChosen, colour, onChoose }: ChipProps) {
+function Chip({ word, count, isChosen, colour, onChoose }: ChipProps) {
   const { format } = useWords();
   return (
     <button type="button" className={styles.chip} aria-pressed={isChosen} onClick={onChoose}>
@@ -26,7 +26,7 @@ const Chip = memo(function Chip({ word, count, isChosen, colour, onChoose }: Chi
       {word} <span className={styles.count}>{format.count(count)}</span>
     </button>
   );
-});
+}
 
 export const StateFilter = memo(function StateFilter({ counts, value, onChange }: StateFilterProps) {
   const { t } = useWords();
