@@ -37,11 +37,11 @@ run: $(STATIC)
 IN_MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "TMPDIR=/dev/shm" }')
 
 # The browser's driver keeps an event loop of its own running, so its tests get processes of their own: more than
-# there are cores, since they mostly wait for a poll.
+# there are cores, since they mostly wait for a poll, in the order of tests/e2e/conftest.py.
 test: $(STATIC) .venv/browser
 	@$(MAKE) --no-print-directory --jobs=2 check-frontend check-python test-frontend
 	$(IN_MEMORY) $(BIN)/pytest -n 3 --dist worksteal --ignore=tests/e2e
-	$(IN_MEMORY) $(BIN)/pytest -n 6 --dist loadscope tests/e2e
+	$(IN_MEMORY) $(BIN)/pytest -n 6 --dist loadscope --no-loadscope-reorder tests/e2e
 
 # Side by side: either takes one core for half a minute.
 check: $(STATIC)
