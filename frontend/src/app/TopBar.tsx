@@ -132,7 +132,7 @@ function DemoBadge() {
   );
 }
 
-/** Its parts are built anew only when they look otherwise: of a second that passes, the indicator alone. */
+/** Of a second that passes only the indicator looks otherwise: its larger parts are left as they are. */
 export function TopBar({ live, moment, state, route, alerts, bell, preferences, onSearch, onSignOut }: TopBarProps) {
   const { t } = useWords();
   const { dashboard } = live;

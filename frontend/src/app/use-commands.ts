@@ -20,6 +20,5 @@ export function useCommands() {
     return () => { document.removeEventListener("keydown", onKey); };
   }, []);
   const open = useCallback(() => { setIsOpen(true); }, []);
-  const close = useCallback(() => { setIsOpen(false); }, []);
-  return { isOpen, open, close };
+  return { isOpen, open, close: () => { setIsOpen(false); } };
 }
