@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import random
 import signal
+import sys
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import structlog
 from tests.support.news import after, alert_of, news_event
 from tests.support.receivers import HttpReceiver, http_receiver
 
@@ -109,6 +111,8 @@ def notifier_for(store: Store, urls: dict[str, str]) -> Notifier:
 
 def live(database: str, urls: dict[str, str]) -> None:
     """The life of one process: it tells of alerts until it is killed."""
+    # Standard output is for the figures of whoever measures this.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     os.setsid()
     asyncio.run(_live(database, urls))
 
