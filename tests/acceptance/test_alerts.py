@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from tests.acceptance.world import World, sqlite, true_legs, watching
-from tests.support.simulator import SimulatorHandle, running_simulator
+from tests.support.simulator import SimulatorHandle, simulator_in_this_process
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -21,7 +21,7 @@ AN_HOUR = 360
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def simulator() -> AsyncIterator[SimulatorHandle]:
-    async with running_simulator(seed=5) as running:
+    async with simulator_in_this_process(seed=5) as running:
         yield running
 
 

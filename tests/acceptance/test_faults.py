@@ -15,7 +15,7 @@ from tests.acceptance.world import (
     true_legs,
     watching,
 )
-from tests.support.simulator import SimulatorHandle, running_simulator
+from tests.support.simulator import SimulatorHandle, simulator_in_this_process
 
 from trio_monitor.domain.calls import Outcome, Rule
 
@@ -47,7 +47,7 @@ PAUSES = {"login_refused": LOGIN_RETRY_SECONDS, "rate_limited": 25}
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def simulator() -> AsyncIterator[SimulatorHandle]:
     """One server for all tests of this module; each leaves it without faults."""
-    async with running_simulator(seed=11) as running:
+    async with simulator_in_this_process(seed=11) as running:
         await running.load(1.5)
         yield running
 

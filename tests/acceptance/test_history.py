@@ -15,7 +15,7 @@ from tests.acceptance.world import (
     watching,
 )
 from tests.support.postgres import PostgresServer, render
-from tests.support.simulator import SimulatorHandle, running_simulator
+from tests.support.simulator import SimulatorHandle, simulator_in_this_process
 
 Outage = Callable[[], None]
 
@@ -29,7 +29,7 @@ async def busy_centre(simulator: SimulatorHandle) -> None:
 async def test_a_restart_of_ours_in_the_middle_of_the_day_loses_and_doubles_nothing(
     tmp_path: Path, away_seconds: int
 ) -> None:
-    async with running_simulator(seed=21) as simulator:
+    async with simulator_in_this_process(seed=21) as simulator:
         await busy_centre(simulator)
         async with watching(simulator, sqlite(tmp_path)) as first:
             for _ in range(12):
@@ -88,7 +88,7 @@ async def test_the_database_goes_and_comes_back(
     tmp_path: Path, open_database: Callable[[Path], AbstractContextManager[tuple[str, Outage, Outage]]]
 ) -> None:
     with open_database(tmp_path) as (url, take_down, bring_back):
-        async with running_simulator(seed=22) as simulator:
+        async with simulator_in_this_process(seed=22) as simulator:
             await busy_centre(simulator)
             async with watching(simulator, url) as world:
                 before = await world.step()
@@ -112,7 +112,7 @@ async def test_the_database_goes_and_comes_back(
 
 
 async def test_a_day_begins_at_midnight_in_the_centre_and_yesterday_is_still_there(tmp_path: Path) -> None:
-    async with running_simulator(seed=23, start_at="2026-03-28T23:58:00+01:00") as simulator:
+    async with simulator_in_this_process(seed=23, start_at="2026-03-28T23:58:00+01:00") as simulator:
         await simulator.load(5)
         async with watching(simulator, sqlite(tmp_path)) as world:
             for _ in range(11):

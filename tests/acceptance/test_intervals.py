@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.acceptance.world import World, sqlite, watching
-from tests.support.simulator import running_simulator
+from tests.support.simulator import simulator_in_this_process
 
 STEPS = 45
 
@@ -24,7 +24,7 @@ async def counts_of_history(world: World, resolution: str) -> Any:
 
 
 async def test_history_tells_today_as_the_live_view_does(tmp_path: Path) -> None:
-    async with running_simulator(seed=5) as simulator:
+    async with simulator_in_this_process(seed=5) as simulator:
         database = sqlite(tmp_path)
         async with watching(simulator, database) as world:
             for _ in range(STEPS):
@@ -45,7 +45,7 @@ async def test_history_tells_today_as_the_live_view_does(tmp_path: Path) -> None
 
 
 async def test_the_coverage_of_history_is_the_share_of_polls_that_came(tmp_path: Path) -> None:
-    async with running_simulator(seed=6) as simulator, watching(simulator, sqlite(tmp_path)) as world:
+    async with simulator_in_this_process(seed=6) as simulator, watching(simulator, sqlite(tmp_path)) as world:
         started_at = world.clock.now()
         for _ in range(STEPS):
             await world.step()

@@ -13,7 +13,7 @@ import pytest
 from tests.acceptance.world import INTERVAL_SECONDS, World, sqlite, watching
 from tests.support.killing import kill_at_random
 from tests.support.receivers import HttpReceiver, SmtpReceiver, http_receiver, smtp_receiver, text_of
-from tests.support.simulator import SimulatorHandle, running_simulator
+from tests.support.simulator import SimulatorHandle, simulator_in_this_process
 
 NOTIFY: dict[str, Any] = {"secret_key": "k" * 32, "notify": {"allowed_networks": "127.0.0.1"}}
 KEPT_RULES = {"longest-wait-critical", "source-lost"}
@@ -142,7 +142,7 @@ async def calm(simulator: SimulatorHandle, world: World, told: Told) -> None:
 
 async def test_overload_outage_and_restart_are_told_exactly_once_each(tmp_path: Path) -> None:
     database = sqlite(tmp_path)
-    async with running_simulator(seed=5) as simulator, receivers() as told:
+    async with simulator_in_this_process(seed=5) as simulator, receivers() as told:
         async with watching(simulator, database, **NOTIFY) as world:
             await set_up(world, told)
             await overload(simulator, world, told)
@@ -170,7 +170,7 @@ async def test_overload_outage_and_restart_are_told_exactly_once_each(tmp_path: 
 
 async def test_a_wait_that_flaps_at_the_limit_is_told_once_and_its_end_once(tmp_path: Path) -> None:
     async with (
-        running_simulator(seed=5) as simulator,
+        simulator_in_this_process(seed=5) as simulator,
         receivers() as told,
         watching(simulator, sqlite(tmp_path), **NOTIFY) as world,
     ):
@@ -194,7 +194,7 @@ async def test_a_wait_that_flaps_at_the_limit_is_told_once_and_its_end_once(tmp_
 
 async def test_queues_that_close_are_told_to_have_closed_and_then_nothing_more_of_them(tmp_path: Path) -> None:
     async with (
-        running_simulator(seed=5) as simulator,
+        simulator_in_this_process(seed=5) as simulator,
         receivers() as told,
         watching(simulator, sqlite(tmp_path), **NOTIFY) as world,
     ):
@@ -218,7 +218,7 @@ async def test_on_the_night_when_clocks_go_back_a_rules_hours_last_as_long_as_th
     tmp_path: Path,
 ) -> None:
     async with (
-        running_simulator(seed=5, start_at="2026-10-25T02:20:00+02:00") as simulator,
+        simulator_in_this_process(seed=5, start_at="2026-10-25T02:20:00+02:00") as simulator,
         receivers() as told,
         watching(simulator, sqlite(tmp_path), **NOTIFY, poll={"interval_seconds": MINUTE_SECONDS}) as world,
     ):

@@ -16,7 +16,7 @@ from tests.acceptance.world import (
     sqlite,
     watching,
 )
-from tests.support.simulator import SimulatorHandle, running_simulator
+from tests.support.simulator import SimulatorHandle, simulator_in_this_process
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -25,7 +25,7 @@ CALLS = ("calls", "cases")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running() -> AsyncIterator[SimulatorHandle]:
-    async with running_simulator(seed=12) as handle:
+    async with simulator_in_this_process(seed=12) as handle:
         await handle.load(1.5)
         yield handle
 
@@ -136,7 +136,7 @@ async def test_a_queue_may_vanish_from_our_sight_and_come_back(simulator: Simula
 
 async def test_short_lived_tokens_are_renewed_without_a_failed_poll(tmp_path: Path) -> None:
     async with (
-        running_simulator(seed=13, access_token_seconds=15, refresh_token_seconds=45) as simulator,
+        simulator_in_this_process(seed=13, access_token_seconds=15, refresh_token_seconds=45) as simulator,
         watching(simulator, sqlite(tmp_path)) as world,
     ):
         assert [source_of(await world.step())["reason"] for _ in range(12)] == [None] * 12

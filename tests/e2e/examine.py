@@ -6,7 +6,8 @@ from typing import Any
 from playwright.sync_api import Page, ViewportSize
 
 AXE = Path("frontend/node_modules/axe-core/axe.min.js").resolve()
-AXE_RUN = "axe.run({ resultTypes: ['violations'] }).then((result) => result.violations)"
+AXE_RUN = "within => axe.run(within, { resultTypes: ['violations'] }).then((result) => result.violations)"
+DIALOG = "dialog[open]"
 
 SIZES: tuple[ViewportSize, ...] = (
     {"width": 360, "height": 740},
@@ -68,11 +69,11 @@ WATCH_FOCUS = """
 """
 
 
-def axe_faults(page: Page) -> list[str]:
+def axe_faults(page: Page, within: str = "html") -> list[str]:
     """What axe finds wrong, in words."""
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = page.evaluate(AXE_RUN)
+    found: list[dict[str, Any]] = page.evaluate(AXE_RUN, within)
     return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
 
 

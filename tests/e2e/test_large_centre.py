@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 from tests.e2e.conftest import DESKTOP, System, running_system
 from tests.e2e.parts import agents, queue_table
 
+PHONE: ViewportSize = {"width": 390, "height": 844}
 MOST_ROWS_BUILT = 40
 
 BELOW_THE_TOP = "it => it.getBoundingClientRect().top - it.closest('[role=group]').getBoundingClientRect().top"
@@ -17,6 +18,8 @@ it => {
   return [height, bottom - it.querySelector("[role=group]").getBoundingClientRect().bottom];
 }
 """
+FOCUSED_ROW = "document.activeElement.closest('#queues tr')?.ariaRowIndex"
+HEIGHTS = "it => [it.querySelector('[role=group]').scrollHeight, it.querySelector('tbody').offsetHeight]"
 ROOM_BENEATH = "it => it.closest('section').getBoundingClientRect().bottom - it.getBoundingClientRect().bottom"
 """Measured at one instant: the page may move between two."""
 
@@ -30,20 +33,59 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 
 def test_fifty_queues_scroll_in_their_own_place_under_a_head_that_stays(page: Page) -> None:
     table = queue_table(page)
-    expect(table.get_by_role("rowheader")).to_have_count(50)
+    expect(table.get_by_role("table")).to_have_attribute("aria-rowcount", "51")
     assert page.evaluate("document.documentElement.scrollWidth") <= 1600
     assert page.evaluate("document.documentElement.scrollHeight") <= 2_000
-    last = table.get_by_role("rowheader").last
-    expect(last).not_to_be_in_viewport()
-    last.scroll_into_view_if_needed()
+    last = table.locator("[aria-rowindex='51']")
+    expect(last).to_have_count(0)
+    table.get_by_role("group", name="Köer").press("End")
     expect(last).to_be_in_viewport()
     head = table.get_by_role("columnheader", name="Status")
     assert abs(head.evaluate(BELOW_THE_TOP)) <= 1
 
 
+def test_only_the_queues_in_sight_are_built_and_tab_comes_to_all(page: Page) -> None:
+    table = queue_table(page)
+    rows = table.get_by_role("rowheader")
+    expect(rows.first).to_be_visible()
+    assert rows.count() <= MOST_ROWS_BUILT
+    heights = table.evaluate(HEIGHTS)
+    table.get_by_role("group", name="Köer").focus()
+    # From poll to poll a queue may rise or sink, with the focus on it.
+    met = []
+    page.keyboard.press("Tab")
+    while place := page.evaluate(FOCUSED_ROW):
+        met.append(place)
+        assert rows.count() <= MOST_ROWS_BUILT
+        assert table.evaluate(HEIGHTS) == heights, "the scrollbar does not jump"
+        page.keyboard.press("Tab")
+    assert met[0] == "2"
+    assert met[-1] == "51"
+
+
+def test_the_queue_in_focus_stays_when_it_is_scrolled_out_of_sight(page: Page) -> None:
+    table = queue_table(page)
+    link = table.get_by_role("rowheader").get_by_role("link").first
+    link.focus()
+    name = link.inner_text()
+    table.get_by_role("group", name="Köer").evaluate("it => it.scrollTo(0, it.scrollHeight)")
+    expect(table.locator("[aria-rowindex='51']")).to_be_in_viewport()
+    focused = page.locator(":focus")
+    expect(focused).to_have_text(name)
+    expect(focused).not_to_be_in_viewport()
+
+
+def test_on_a_phone_the_page_scrolls_and_has_all_queues(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    rows = queue_table(page).get_by_role("rowheader")
+    expect(rows).to_have_count(50)
+    rows.last.scroll_into_view_if_needed()
+    expect(rows.last).to_be_in_viewport()
+
+
 def test_the_list_of_queues_is_as_high_as_what_stands_beside_it(page: Page) -> None:
     table = queue_table(page)
-    expect(table.get_by_role("rowheader")).to_have_count(50)
+    expect(table.get_by_role("rowheader").first).to_be_visible()
     page.get_by_role("region", name="Senaste timmen").evaluate("it => { it.style.minBlockSize = '800px'; }")
     height, below = table.evaluate(HEIGHT_AND_BELOW)
     assert height > 800

@@ -178,14 +178,14 @@ async def running_simulator(**options: object) -> AsyncIterator[SimulatorHandle]
 
 
 @contextlib.asynccontextmanager
-async def simulator_in_this_process(**options: Any) -> AsyncIterator[SimulatorHandle]:
+async def simulator_in_this_process(start_at: str = START_AT, **options: Any) -> AsyncIterator[SimulatorHandle]:
     """The same, on real ports too, but in the test's own event loop: starts in a few hundredths of a second.
 
     Options are the fields of `trio_simulator.simulation.Settings`.
     """
     credentials = {"client_key": "a2V5", "username": "monitor", "password": "lösenord"}
     settings = Settings(**{**credentials, **options})
-    clock = SimulatedClock("hand", parse_instant(START_AT))
+    clock = SimulatedClock("hand", parse_instant(start_at))
     installation = Installation(settings, clock, Addresses("127.0.0.1", 0, 0, "127.0.0.1", 0, None))
     ready: Record = await installation.start()
     try:

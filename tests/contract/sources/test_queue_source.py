@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from tests.support.simulator import SimulatorHandle, running_simulator
+from tests.support.simulator import SimulatorHandle, simulator_in_this_process
 
 from trio_monitor.clock import SystemClock
 from trio_monitor.domain.reading import AgentState, CallState, Part, Reading
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def simulator() -> AsyncIterator[SimulatorHandle]:
-    async with running_simulator() as running:
+    async with simulator_in_this_process() as running:
         yield running
 
 

@@ -1,6 +1,6 @@
 """The probe against the simulated server."""
 
-from tests.support.simulator import running_simulator
+from tests.support.simulator import simulator_in_this_process
 
 from trio_monitor.clock import SystemClock
 from trio_monitor.sources.trio import TrioConfig
@@ -8,7 +8,7 @@ from trio_monitor.sources.trio.probe import probe
 
 
 async def test_the_simulated_server_gives_everything_that_the_page_tells_of() -> None:
-    async with running_simulator() as simulator:
+    async with simulator_in_this_process() as simulator:
         config = TrioConfig(
             base_url=simulator.base_url,
             client_key=simulator.client_key,

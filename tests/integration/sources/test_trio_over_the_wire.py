@@ -9,7 +9,7 @@ from typing import Any
 import psutil
 import pytest
 import pytest_asyncio
-from tests.support.simulator import SimulatorHandle, running_simulator
+from tests.support.simulator import SimulatorHandle, simulator_in_this_process
 
 from trio_monitor.clock import SystemClock
 from trio_monitor.domain.clock_offset import measure_offset
@@ -32,7 +32,7 @@ OPTIONAL = {Part.AGENTS: "agents/state", Part.CALLS: "services/calls", Part.CASE
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def started() -> AsyncIterator[SimulatorHandle]:
-    async with running_simulator(access_token_seconds=600) as running:
+    async with simulator_in_this_process(access_token_seconds=600) as running:
         yield running
 
 

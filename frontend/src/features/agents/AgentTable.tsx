@@ -1,9 +1,9 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { createContext, memo, use, useRef } from "react";
 import type { Agent } from "@/shared/api/types";
 import { stateColour } from "@/shared/centre/agent-states";
 import { secondsSince, type Moment } from "@/shared/centre/age";
 import { useIsNarrow } from "@/shared/browser/media";
+import { useRowsInSight } from "@/shared/browser/rows-in-sight";
 import { DASH, duration } from "@/shared/format/format";
 import { useWords } from "@/shared/i18n";
 import type { AgentChoice, SortColumn } from "./agent-list";
@@ -12,7 +12,6 @@ import styles from "./Agents.module.css";
 /** As the styles have them. */
 const ROW_PIXELS = 36;
 const NARROW_ROW_PIXELS = 56;
-const OVERSCAN_ROWS = 6;
 const COLUMNS: readonly SortColumn[] = ["name", "state", "time", "queue"];
 
 interface AgentTableProps {
@@ -85,25 +84,16 @@ const AgentRow = memo(function AgentRow({ name, state, raw_state, pause_reason, 
 function Rows({ agents, choice, onChoice, queueName, moment, rowPixels }: AgentTableProps & { rowPixels: number }) {
   const { t } = useWords();
   const scroll = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: agents.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => rowPixels,
-    overscan: OVERSCAN_ROWS,
-    initialRect: { width: 800, height: 400 },
-  });
+  const { first, end } = useRowsInSight(scroll, agents.length, rowPixels);
   return (
     <div ref={scroll} className={styles.scroll} role="group" aria-label={t.agents.heading} tabIndex={0} data-look={moment.look}>
       <div role="table" aria-label={t.agents.heading} aria-rowcount={agents.length + 1}>
         <Head choice={choice} onChoice={onChoice} />
-        <div role="rowgroup" className={styles.body} style={{ blockSize: virtual.getTotalSize() }}>
+        <div role="rowgroup" className={styles.body} style={{ blockSize: agents.length * rowPixels }}>
           <MomentContext value={moment}>
-            {virtual.getVirtualItems().map(({ index, start }) => {
-              const agent = agents[index];
-              return agent === undefined ? null : (
-                <AgentRow key={agent.id} {...agent} index={index} offset={start} queue={queueName(agent.queue_id)} />
-              );
-            })}
+            {agents.slice(first, end).map((agent, place) => (
+              <AgentRow key={agent.id} {...agent} index={first + place} offset={(first + place) * rowPixels} queue={queueName(agent.queue_id)} />
+            ))}
           </MomentContext>
         </div>
       </div>

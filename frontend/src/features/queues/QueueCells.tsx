@@ -54,15 +54,15 @@ const Name = memo(function Name({ id, name }: Pick<Shown, "id" | "name">) {
   return <th scope="row" className={styles.name}><Link to={queuePath(id)} className={styles.link}>{name}</Link></th>;
 });
 
-interface QueueRowProps extends Shown {
+interface QueueCellsProps extends Shown {
   onExplainLevel: (queue: Pick<Queue, "id" | "name">) => void;
 }
 
-/** Built anew only when it looks otherwise: a second that passes changes the rows of those who wait, of fifty. */
-export const QueueRow = memo(function QueueRow({ id, name, status, waitingCount, waitSeconds, limitSeconds, onExplainLevel, ...shown }: QueueRowProps) {
+/** Built anew only when it looks otherwise: a second that passes changes the rows of those who wait. */
+export const QueueCells = memo(function QueueCells({ id, name, status, waitingCount, waitSeconds, limitSeconds, onExplainLevel, ...shown }: QueueCellsProps) {
   const { t, format } = useWords();
   return (
-    <tr className={`${styles.row ?? ""} ${styles[status] ?? ""}`}>
+    <>
       <td className={styles.status}><StatusMark status={status} /></td>
       <Name id={id} name={name} />
       <td className={styles.waiting}>{format.count(waitingCount)}</td>
@@ -84,6 +84,6 @@ export const QueueRow = memo(function QueueRow({ id, name, status, waitingCount,
           {shown.level}
         </button>
       </td>
-    </tr>
+    </>
   );
 });
