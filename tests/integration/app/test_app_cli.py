@@ -1,12 +1,11 @@
 """The command line as an administrator meets it."""
 
-import os
 import socket
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
+
+from tests.support.command import run
 
 SECRET = "hemligt-42"
 TRIO = {
@@ -15,21 +14,6 @@ TRIO = {
     "TRIO__USERNAME": "monitor",
     "TRIO__PASSWORD": SECRET,
 }
-
-
-def run(directory: Path, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
-    """Run the command to its end."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TRIO_MONITOR_")}
-    own = {f"TRIO_MONITOR_{name}": value for name, value in settings.items()}
-    return subprocess.run(
-        [sys.executable, "-m", "trio_monitor", *arguments],
-        cwd=directory,
-        env={**kept, **own, "COLUMNS": "200"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 def test_wrong_settings_are_told_all_at_once_without_a_traceback(tmp_path: Path) -> None:

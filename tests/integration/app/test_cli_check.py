@@ -5,7 +5,8 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.integration.app.test_app_cli import SECRET, TRIO, run
+from tests.integration.app.test_app_cli import SECRET, TRIO
+from tests.support.command import run, run_here
 
 from trio_monitor.store import open_store
 from trio_monitor.web.accounts import by_the_system
@@ -18,7 +19,7 @@ def test_every_value_is_shown_with_where_it_comes_from_and_secrets_are_not(tmp_p
         f"TRIO_MONITOR_WEB__PORT=9000\nTRIO_MONITOR_DATABASE__URL=postgresql+asyncpg://u:{SECRET}@127.0.0.1:9/trio\n",
         encoding="utf-8",
     )
-    ended = run(tmp_path, "check", **TRIO, SECRET_KEY=KEY, CENTRE__NAME="Växeln")
+    ended = run_here(tmp_path, "check", **TRIO, SECRET_KEY=KEY, CENTRE__NAME="Växeln")
     assert ended.returncode == 0, ended.stdout
     lines = ended.stdout.splitlines()
     for line in (
@@ -39,7 +40,7 @@ def test_every_value_is_shown_with_where_it_comes_from_and_secrets_are_not(tmp_p
 
 def test_a_connection_set_in_the_monitor_is_told_to_be_in_force(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/history.db"
-    assert "set in the monitor" not in run(tmp_path, "check", **TRIO, DATABASE__URL=url).stdout
+    assert "set in the monitor" not in run_here(tmp_path, "check", **TRIO, DATABASE__URL=url).stdout
     assert list(tmp_path.iterdir()) == []
 
     async def store_connection() -> None:
@@ -51,11 +52,11 @@ def test_a_connection_set_in_the_monitor_is_told_to_be_in_force(tmp_path: Path) 
         await store.aclose()
 
     asyncio.run(store_connection())
-    told = run(tmp_path, "check", **TRIO, DATABASE__URL=url)
+    told = run_here(tmp_path, "check", **TRIO, DATABASE__URL=url)
     assert (
         "a connection to https://other.example.se/te/api was set in the monitor, and is in force instead" in told.stdout
     )
-    alone = run(tmp_path, "check", DATABASE__URL=url)
+    alone = run_here(tmp_path, "check", DATABASE__URL=url)
     assert "a connection to https://other.example.se/te/api was set in the monitor, and is in force\n" in alone.stdout
     # The key is another one, and there is nothing else to monitor: neither that nor the demo is started.
     ended = run(tmp_path, "run", DATABASE__URL=url, WEB__PORT="0", SECRET_KEY=KEY)
@@ -65,7 +66,7 @@ def test_a_connection_set_in_the_monitor_is_told_to_be_in_force(tmp_path: Path) 
 
 
 def test_faults_are_told_beside_what_can_be_shown(tmp_path: Path) -> None:
-    ended = run(tmp_path, "check", **TRIO, ENVIRONMENT="production", WEB__PORT="no", LOG__LEVEL="debug")
+    ended = run_here(tmp_path, "check", **TRIO, ENVIRONMENT="production", WEB__PORT="no", LOG__LEVEL="debug")
     assert ended.returncode == 2
     assert "Faults (4):" in ended.stdout
     assert "TRIO_MONITOR_LOG__LEVEL=debug  (environment)" in ended.stdout
@@ -75,15 +76,14 @@ def test_faults_are_told_beside_what_can_be_shown(tmp_path: Path) -> None:
 
 def test_another_file_can_be_looked_at(tmp_path: Path) -> None:
     (tmp_path / "other.env").write_text("TRIO_MONITOR_WEB__PORT=9001\n", encoding="utf-8")
-    ended = run(tmp_path, "--env-file", "other.env", "check")
+    ended = run_here(tmp_path, "--env-file", "other.env", "check")
     assert "TRIO_MONITOR_WEB__PORT=9001  (other.env)" in ended.stdout
-    assert run(tmp_path, "--env-file", "none.env", "check").returncode == 2
+    assert run_here(tmp_path, "--env-file", "none.env", "check").returncode == 2
 
 
 def test_production_has_no_demo(tmp_path: Path) -> None:
     safe = {"ENVIRONMENT": "production", "SECRET_KEY": KEY, "WEB__PUBLIC_URL": "https://monitor.example.se"}
-    for command in ("check", "run"):
-        ended = run(tmp_path, command, **safe)
+    for ended in (run_here(tmp_path, "check", **safe), run(tmp_path, "run", **safe)):
         assert ended.returncode == 2
         assert "TRIO_MONITOR_TRIO__BASE_URL: it is not set, and the demo's figures have no place in production" in (
             ended.stdout + ended.stderr

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from tests.integration.app.test_app_cli import run
+from tests.support.command import run_here
 from tests.support.history import STOCKHOLM, calls_of_quarter, keeper_of, quarters, save_past
 
 from trio_monitor.domain.rollup import Resolution, Span, midnight
@@ -58,7 +58,7 @@ def offered_on(url: str, day: date) -> int:
 def test_intervals_are_written_to_a_file(tmp_path: Path, url: str, yesterday: date) -> None:
     path = tmp_path / "intervals.csv"
     options = ("--from", f"{yesterday}", "--to", f"{yesterday}", "--output", str(path), "--queue", "north")
-    ended = run(tmp_path, "export", "intervals", *options, DATABASE__URL=url)
+    ended = run_here(tmp_path, "export", "intervals", *options, DATABASE__URL=url)
     assert ended.returncode == 0, ended.stderr
     with path.open(newline="", encoding="utf-8") as written:
         rows = list(csv.DictReader(written))
@@ -73,7 +73,7 @@ def test_intervals_are_written_to_a_file(tmp_path: Path, url: str, yesterday: da
 def test_calls_can_be_had_in_every_form(tmp_path: Path, url: str, yesterday: date, file_format: str) -> None:
     path = tmp_path / "calls"
     options = ("--from", f"{yesterday}", "--to", f"{yesterday}", "--output", str(path), "--format", file_format)
-    ended = run(tmp_path, "export", "calls", *options, DATABASE__URL=url)
+    ended = run_here(tmp_path, "export", "calls", *options, DATABASE__URL=url)
     assert ended.returncode == 0, ended.stderr
     assert "40 rows" in ended.stderr
     content = path.read_bytes()
@@ -88,23 +88,23 @@ def test_without_a_name_the_file_is_named_for_what_it_holds_and_not_written_over
     tmp_path: Path, url: str, yesterday: date
 ) -> None:
     options = ("export", "intervals", "--from", f"{yesterday}", "--to", f"{yesterday}", "--format", "csv")
-    ended = run(tmp_path, *options, DATABASE__URL=url)
+    ended = run_here(tmp_path, *options, DATABASE__URL=url)
     assert ended.returncode == 0, ended.stderr
     (written,) = tmp_path.glob("trio-monitor-*.csv")
     assert f"{yesterday}" in written.name
     assert written.name in ended.stderr
-    assert run(tmp_path, *options, DATABASE__URL=url).returncode == 2
+    assert run_here(tmp_path, *options, DATABASE__URL=url).returncode == 2
 
 
 def test_a_file_that_is_there_is_written_over_only_when_asked(tmp_path: Path, url: str, yesterday: date) -> None:
     path = tmp_path / "calls.csv"
     path.write_text("precious")
     options = ("export", "calls", "--from", f"{yesterday}", "--to", f"{yesterday}", "--output", str(path))
-    refused = run(tmp_path, *options, DATABASE__URL=url)
+    refused = run_here(tmp_path, *options, DATABASE__URL=url)
     assert refused.returncode == 2
     assert "--force" in refused.stderr
     assert path.read_text() == "precious"
-    assert run(tmp_path, *options, "--force", DATABASE__URL=url).returncode == 0
+    assert run_here(tmp_path, *options, "--force", DATABASE__URL=url).returncode == 0
     assert path.read_text() != "precious"
 
 
@@ -114,12 +114,14 @@ def test_intervals_computed_anew_are_the_same_and_beyond_the_calls_nothing_is_to
     span = two_hours(yesterday)
     start, end = (at.astimezone(STOCKHOLM).strftime("%Y-%m-%dT%H:%M") for at in (span.start_at, span.end_at))
     for _ in range(2):
-        ended = run(tmp_path, "intervals", "rebuild", "--from", start, "--to", end, DATABASE__URL=url)
+        ended = run_here(tmp_path, "intervals", "rebuild", "--from", start, "--to", end, DATABASE__URL=url)
         assert ended.returncode == 0, ended.stderr
         assert "1 days computed anew" in ended.stderr
         assert offered_on(url, yesterday) == 40
 
-    refused = run(tmp_path, "intervals", "rebuild", "--from", "2020-01-01", "--to", "2020-01-02", DATABASE__URL=url)
+    refused = run_here(
+        tmp_path, "intervals", "rebuild", "--from", "2020-01-01", "--to", "2020-01-02", DATABASE__URL=url
+    )
     assert refused.returncode == 2
     assert "calls are stored from" in refused.stderr
     assert offered_on(url, yesterday) == 40

@@ -4,7 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from tests.integration.app.test_app_cli import run
+from tests.support.command import run_here
 from tests.integration.web.test_web_channels import CHANNELS, SEEN, put
 from tests.support.memory_store import MemoryStore
 from tests.support.monitor import scripted_monitor, settings_for, viewer
@@ -58,10 +58,10 @@ async def test_what_neither_key_opens_is_counted_and_left_as_it_is() -> None:
 
 def test_the_command_tells_what_it_did_and_what_it_needs(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/history.db"
-    keyless = run(tmp_path, "secrets", "rotate", DATABASE__URL=url)
+    keyless = run_here(tmp_path, "secrets", "rotate", DATABASE__URL=url)
     assert keyless.returncode == 2
     assert "TRIO_MONITOR_SECRET_KEY" in keyless.stderr
-    fileless = run(tmp_path, "secrets", "rotate", DATABASE__URL=url, SECRET_KEY=NEW)
+    fileless = run_here(tmp_path, "secrets", "rotate", DATABASE__URL=url, SECRET_KEY=NEW)
     assert fileless.returncode == 2
     assert list(tmp_path.iterdir()) == []
 
@@ -69,5 +69,5 @@ def test_the_command_tells_what_it_did_and_what_it_needs(tmp_path: Path) -> None
         await (await open_store(url)).aclose()
 
     asyncio.run(make())
-    done = run(tmp_path, "secrets", "rotate", DATABASE__URL=url, SECRET_KEY=NEW, PREVIOUS_SECRET_KEY=OLD)
+    done = run_here(tmp_path, "secrets", "rotate", DATABASE__URL=url, SECRET_KEY=NEW, PREVIOUS_SECRET_KEY=OLD)
     assert (done.returncode, done.stdout) == (0, "0 encrypted anew, 0 were so already\n")
