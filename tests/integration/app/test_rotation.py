@@ -4,8 +4,8 @@ import asyncio
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from tests.support.command import run_here
 from tests.integration.web.test_web_channels import CHANNELS, SEEN, put
+from tests.support.command import run_here
 from tests.support.memory_store import MemoryStore
 from tests.support.monitor import scripted_monitor, settings_for, viewer
 
