@@ -34,6 +34,8 @@ export default defineConfig({
     restoreMocks: true,
     // Every file leaves the page as it found it: a new one for each would cost three times the tests themselves.
     isolate: false,
-    maxWorkers: "100%",
+    // More than there are cores: they often wait for a timer of the page.
+    pool: "threads",
+    maxWorkers: "150%",
   },
 });
