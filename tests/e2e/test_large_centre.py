@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 from tests.e2e.conftest import DESKTOP, System, running_system
+from tests.e2e.examine import axe_faults
 from tests.e2e.parts import agents, queue_table
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -73,6 +74,7 @@ def test_the_queue_in_focus_stays_when_it_is_scrolled_out_of_sight(page: Page) -
     expect(table.locator("[aria-rowindex='50']")).to_be_attached()
     expect(table.locator("[aria-rowindex='3']")).to_have_count(0)
     expect(page.locator(":focus")).to_have_text(name)
+    assert axe_faults(page, "#queues") == []
 
 
 def test_on_a_phone_the_page_scrolls_and_has_all_queues(page: Page) -> None:

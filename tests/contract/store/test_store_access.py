@@ -1,16 +1,12 @@
 """Users, sessions, links, tokens and the audit log: in memory, on SQLite and on PostgreSQL alike."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from tests.contract.store.builders import DAY, NOON, SECOND
-from tests.support.memory_store import MemoryStore
-from tests.support.postgres import fresh_database, prepare_postgres
+from tests.contract.store.fixtures import WITH_MEMORY, prepared
 
 from trio_monitor.domain.access import Role, ViewerKind
 from trio_monitor.errors import LastAdministrator, NameTaken, UserChanged
@@ -26,7 +22,6 @@ from trio_monitor.ports.access import (
     SignIn,
     User,
 )
-from trio_monitor.store import open_store
 
 LATER = NOON + DAY
 ANNA = User("u1", "Anna", "Anna Ek", Role.ADMIN, (), NOON, password_hash="hash", password_changed_at=NOON)
@@ -54,26 +49,9 @@ async def actions(store: Store) -> list[str]:
     return [each.entry.action for each in await store.access.load_audit(ALL)]
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def kind(request: pytest.FixtureRequest) -> str:
-    if request.param == "postgresql":
-        prepare_postgres()
-    return str(request.param)
-
-
-@pytest_asyncio.fixture
-async def store(kind: str, tmp_path: Path) -> AsyncIterator[Store]:
-    if kind == "memory":
-        yield MemoryStore()
-    elif kind == "sqlite":
-        opened = await open_store(f"sqlite+aiosqlite:///{tmp_path}/history.db")
-        yield opened
-        await opened.aclose()
-    else:
-        async with fresh_database() as address:
-            opened = await open_store(address)
-            yield opened
-            await opened.aclose()
+@pytest.fixture(params=WITH_MEMORY)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return prepared(request.param)
 
 
 async def test_a_user_is_found_as_saved_by_id_by_name_in_any_case_and_by_their_provider(store: Store) -> None:

@@ -1,16 +1,13 @@
 """Alerts, what happened to them, and what people did: in memory, on SQLite and on PostgreSQL alike."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from tests.contract.store.builders import DAY, MICROSECOND, NOON, SECOND, alert, audited, event, over, poll
+from tests.contract.store.fixtures import WITH_MEMORY, prepared
 from tests.support.memory_store import MemoryStore
-from tests.support.postgres import fresh_database, prepare_postgres
 
 from trio_monitor.domain.alert_rules import Severity
 from trio_monitor.domain.alerts import UNHANDLED, Act, Alert, AlertEvent, EventKind, Handling
@@ -18,7 +15,6 @@ from trio_monitor.errors import StoreUnavailable
 from trio_monitor.ports import PollSave, Store
 from trio_monitor.ports.access import AuditQuery
 from trio_monitor.ports.alerts import AlertQuery, StoredAlert
-from trio_monitor.store import open_store
 
 ALL = AlertQuery(NOON - DAY, NOON + DAY)
 HANDLING_KINDS = [EventKind.ACKNOWLEDGED, EventKind.SNOOZED, EventKind.WOKEN, EventKind.COMMENTED, EventKind.EXPLAINED]
@@ -30,26 +26,9 @@ def act(kind: EventKind, at: datetime = NOON + SECOND, by: str = "Åsa", alert_i
     return AlertEvent(alert_id, at, kind, by=by, note=note, until=until)
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def kind(request: pytest.FixtureRequest) -> str:
-    if request.param == "postgresql":
-        prepare_postgres()
-    return str(request.param)
-
-
-@pytest_asyncio.fixture
-async def store(kind: str, tmp_path: Path) -> AsyncIterator[Store]:
-    if kind == "memory":
-        yield MemoryStore()
-    elif kind == "sqlite":
-        opened = await open_store(f"sqlite+aiosqlite:///{tmp_path}/history.db")
-        yield opened
-        await opened.aclose()
-    else:
-        async with fresh_database() as url:
-            opened = await open_store(url)
-            yield opened
-            await opened.aclose()
+@pytest.fixture(params=WITH_MEMORY)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return prepared(request.param)
 
 
 async def keep(store: Store, *alerts: Alert, events: tuple[AlertEvent, ...] = ()) -> None:

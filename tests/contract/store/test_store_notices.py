@@ -1,24 +1,22 @@
 """News become notices: none lost, none taken by two, and what is tried again keeps its id. Three implementations."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from tests.contract.store.builders import NOON, audited, poll
+from tests.contract.store.fixtures import WITH_MEMORY, prepared
 from tests.support.memory_notices import MemoryNotices
+from tests.support.memory_store import MemoryStore
 from tests.support.news import MINUTE, SECOND, alert_of, news_event
-from tests.support.postgres import fresh_database, prepare_postgres
 
 from trio_monitor.domain.alert_rules import Severity
 from trio_monitor.domain.alerts import UNHANDLED, AlertEvent, EventKind
 from trio_monitor.domain.notices import EventKey, News, NoticeState
 from trio_monitor.errors import SendFailure
-from trio_monitor.ports import PollSave
+from trio_monitor.ports import PollSave, Store
 from trio_monitor.ports.notices import ClaimedNotice, DeliveryQuery, Failure, NoticeStore, PlannedNotice
-from trio_monitor.store import open_store
 
 NEWS = tuple(news_event(alert_id=each, at=NOON + number * SECOND) for number, each in enumerate("abc"))
 ALERTS = tuple(alert_of(event.alert_id, at=NOON) for event in NEWS)
@@ -26,33 +24,18 @@ QUIET = AlertEvent("a", NOON + SECOND, EventKind.CLEARED)
 A, B, C = ((event.alert_id, event.at, event.kind) for event in NEWS)
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def kind(request: pytest.FixtureRequest) -> str:
-    if request.param == "postgresql":
-        prepare_postgres()
-    return str(request.param)
+@pytest.fixture(params=WITH_MEMORY)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return prepared(request.param)
 
 
 @pytest_asyncio.fixture
-async def notices(kind: str, tmp_path: Path) -> AsyncIterator[NoticeStore]:
-    if kind == "memory":
-        yield MemoryNotices(
-            lambda: [News(event, alert_of(event.alert_id, at=NOON), UNHANDLED) for event in (*NEWS, QUIET)], []
-        )
-    elif kind == "sqlite":
-        async for each in on_database(f"sqlite+aiosqlite:///{tmp_path}/history.db"):
-            yield each
-    else:
-        async with fresh_database() as url:
-            async for each in on_database(url):
-                yield each
-
-
-async def on_database(url: str) -> AsyncIterator[NoticeStore]:
-    store = await open_store(url)
+async def notices(store: Store) -> NoticeStore:
+    if isinstance(store, MemoryStore):
+        news = [News(event, alert_of(event.alert_id, at=NOON), UNHANDLED) for event in (*NEWS, QUIET)]
+        return MemoryNotices(lambda: news, [])
     await store.save_poll(PollSave(poll(), alerts=ALERTS, alert_events=(*NEWS, QUIET)))
-    yield store.notices
-    await store.aclose()
+    return store.notices
 
 
 async def claim(notices: NoticeStore, notice_id: str = "n1", now: datetime = NOON) -> ClaimedNotice | None:

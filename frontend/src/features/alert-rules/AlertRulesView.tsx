@@ -1,12 +1,12 @@
 import type { AlertRule, AlertRules, Queue } from "@/shared/api/types";
 import { PageHead } from "@/shared/admin/Page";
-import page from "@/shared/admin/Page.module.css";
 import { useAlertRules } from "@/shared/alerts/useAlertRules";
 import { Failed } from "@/shared/forms/Failed";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { Link } from "@/shared/router/router";
 import { adminPath } from "@/shared/router/routes";
+import linkButton from "@/shared/ui/LinkButton.module.css";
 import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { StatusMark } from "@/shared/ui/StatusMark";
@@ -63,7 +63,7 @@ function RuleList({ saved, queues, onReload }: { saved: AlertRules; queues: read
 export function AlertRulesView({ queues }: { queues: readonly Queue[] }) {
   const words = useAdminWords().rules;
   const { data, error, refetch } = useAlertRules();
-  const add = data === undefined ? undefined : <Link to={adminPath("alertRules", NEW)} className={page.act}>{words.add}</Link>;
+  const add = data === undefined ? undefined : <Link to={adminPath("alertRules", NEW)} className={linkButton.primary}>{words.add}</Link>;
   return (
     <>
       <PageHead title={words.heading} lead={words.lead} side={add} />

@@ -3,7 +3,6 @@ import { useState } from "react";
 import { Refusal } from "@/shared/access/Refusal";
 import { AskDialog } from "@/shared/admin/AskDialog";
 import { PageHead } from "@/shared/admin/Page";
-import page from "@/shared/admin/Page.module.css";
 import { Loading } from "@/shared/ui/Loading";
 import styles from "@/shared/ui/Table.module.css";
 import { request } from "@/shared/api/http";
@@ -13,6 +12,7 @@ import { useAdminWords } from "@/shared/i18n/admin";
 import { Link } from "@/shared/router/router";
 import { adminPath, NEW_ITEM } from "@/shared/router/routes";
 import { Button } from "@/shared/ui/Button";
+import linkButton from "@/shared/ui/LinkButton.module.css";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 
 export const TOKENS_KEY = ["api-tokens"] as const;
@@ -80,7 +80,7 @@ function TokenTable({ tokens }: { tokens: readonly ApiToken[] }) {
 export function ApiTokensView() {
   const words = useAdminWords().tokens;
   const { data, error, refetch } = useQuery({ queryKey: TOKENS_KEY, queryFn: ({ signal }) => request<ApiTokens>("/api-tokens", { signal }) });
-  const add = data === undefined ? undefined : <Link to={adminPath("apiTokens", NEW_ITEM)} className={page.act}>{words.add}</Link>;
+  const add = data === undefined ? undefined : <Link to={adminPath("apiTokens", NEW_ITEM)} className={linkButton.primary}>{words.add}</Link>;
   return (
     <>
       <PageHead title={words.heading} lead={words.lead} side={add} />

@@ -1,13 +1,13 @@
 import type { Channel, Channels } from "@/shared/api/types";
 import { NoKey } from "@/shared/admin/NoKey";
 import { PageHead } from "@/shared/admin/Page";
-import page from "@/shared/admin/Page.module.css";
 import { Loading } from "@/shared/ui/Loading";
 import styles from "@/shared/ui/Table.module.css";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { Link } from "@/shared/router/router";
 import { adminPath } from "@/shared/router/routes";
+import linkButton from "@/shared/ui/LinkButton.module.css";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { NEW } from "./ChannelView";
 import { useChannels } from "./channels";
@@ -54,7 +54,7 @@ function ChannelList({ saved }: { saved: Channels }) {
 export function ChannelsView() {
   const words = useAdminWords().channels;
   const { data, error, refetch } = useChannels();
-  const add = data?.can_seal === true ? <Link to={adminPath("channels", NEW)} className={page.act}>{words.add}</Link> : undefined;
+  const add = data?.can_seal === true ? <Link to={adminPath("channels", NEW)} className={linkButton.primary}>{words.add}</Link> : undefined;
   return (
     <>
       <PageHead title={words.heading} lead={words.lead} side={add} />

@@ -1,4 +1,5 @@
 import { Link, useAddress } from "@/shared/router/router";
+import linkButton from "./LinkButton.module.css";
 import styles from "./OlderPages.module.css";
 
 interface OlderPagesProps {
@@ -22,8 +23,8 @@ export function OlderPages({ before, next, words }: OlderPagesProps) {
   };
   return (
     <nav className={styles.pages} aria-label={words.pages}>
-      {before !== null && <Link to={at(null)} className={styles.page}>{words.latest}</Link>}
-      {next !== null && <Link to={at(next)} className={styles.page}>{words.older}</Link>}
+      {before !== null && <Link to={at(null)} className={linkButton.plain}>{words.latest}</Link>}
+      {next !== null && <Link to={at(next)} className={linkButton.plain}>{words.older}</Link>}
     </nav>
   );
 }
