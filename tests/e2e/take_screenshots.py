@@ -236,7 +236,8 @@ async def take_past(page: Page, path: str, name: str) -> None:
     await page.goto(page.url.split("/#")[0].rstrip("/") + path)
     charts = page.locator("[role=img] canvas")
     await charts.nth(CHARTS - 1).wait_for(state="attached")
-    await page.get_by_text("räknas …").wait_for(state="hidden")
+    # What is counted, and the forecast, come last.
+    await page.locator("[aria-busy=true]").first.wait_for(state="detached")
     await page.evaluate("document.fonts.ready")
     await take(page, name)
 
