@@ -42,7 +42,8 @@ async def migrate(engine: Engine) -> None:
 def _bring_up_to_date(connection: Connection) -> None:
     names = inspect(connection).get_table_names()
     if not names:
-        metadata.create_all(connection)
+        # There is none: nothing to ask for, table by table.
+        metadata.create_all(connection, checkfirst=False)
         _version_table.create(connection)
         connection.execute(_version_table.insert().values(version_num=NEWEST))
         return

@@ -3,7 +3,10 @@
 A module whose part of the port is also kept in memory has a `database_kind` of its own, over `WITH_MEMORY`.
 """
 
+import asyncio
+import tempfile
 from collections.abc import AsyncIterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,10 +22,25 @@ DATABASES = ("sqlite", "postgresql")
 WITH_MEMORY = (MEMORY, *DATABASES)
 
 
+@cache
+def sqlite_template() -> bytes:
+    """A database with the newest schema: copying it is quicker than making each anew. Call it outside any loop."""
+
+    async def build(path: Path) -> None:
+        await (await open_store(f"sqlite+aiosqlite:///{path}")).aclose()
+
+    with tempfile.TemporaryDirectory(prefix="trio-monitor-template-") as folder:
+        path = Path(folder) / "history.db"
+        asyncio.run(build(path))
+        return path.read_bytes()
+
+
 def prepared(kind: str) -> str:
     """The same, once it can be used."""
     if kind == "postgresql":
         prepare_postgres()
+    elif kind == "sqlite":
+        sqlite_template()
     return kind
 
 
@@ -36,8 +54,12 @@ async def url(database_kind: str, tmp_path: Path) -> AsyncIterator[str]:
     if database_kind == "postgresql":
         async with fresh_database() as address:
             yield address
+    elif database_kind == "sqlite":
+        path = tmp_path / "history.db"
+        path.write_bytes(sqlite_template())
+        yield f"sqlite+aiosqlite:///{path}"
     else:
-        yield MEMORY if database_kind == MEMORY else f"sqlite+aiosqlite:///{tmp_path}/history.db"
+        yield MEMORY
 
 
 @pytest_asyncio.fixture
