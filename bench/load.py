@@ -26,11 +26,10 @@ DEADLINE_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What came of one round: requests per second, latencies in seconds, bytes of one body, and the reply's headers."""
+    """What came of one round: requests per second, each one's seconds, bytes of one body, and the reply's headers."""
 
     requests_per_second: float
-    median_seconds: float
-    p99_seconds: float
+    latencies: list[float]
     body_bytes: int
     headers: dict[str, str]
 
@@ -109,11 +108,9 @@ async def load(address: Address, path: str, seconds: float, *, is_gzip: bool) ->
     took = perf_counter() - started
     for transport, _ in connections:
         transport.close()
-    ordered = sorted(latencies)
     return Load(
-        requests_per_second=len(ordered) / took,
-        median_seconds=ordered[len(ordered) // 2],
-        p99_seconds=ordered[len(ordered) * 99 // 100],
+        requests_per_second=len(latencies) / took,
+        latencies=latencies,
         body_bytes=connections[0][1].body_bytes,
         headers=_headers_in(connections[0][1].head),
     )
