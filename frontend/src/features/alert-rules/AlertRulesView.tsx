@@ -6,7 +6,7 @@ import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { Link } from "@/shared/router/router";
 import { adminPath } from "@/shared/router/routes";
-import linkButton from "@/shared/ui/LinkButton.module.css";
+import button from "@/shared/ui/Button.module.css";
 import { Loading } from "@/shared/ui/Loading";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { StatusMark } from "@/shared/ui/StatusMark";
@@ -63,7 +63,7 @@ function RuleList({ saved, queues, onReload }: { saved: AlertRules; queues: read
 export function AlertRulesView({ queues }: { queues: readonly Queue[] }) {
   const words = useAdminWords().rules;
   const { data, error, refetch } = useAlertRules();
-  const add = data === undefined ? undefined : <Link to={adminPath("alertRules", NEW)} className={linkButton.primary}>{words.add}</Link>;
+  const add = data === undefined ? undefined : <Link to={adminPath("alertRules", NEW)} className={button.primary}>{words.add}</Link>;
   return (
     <>
       <PageHead title={words.heading} lead={words.lead} side={add} />

@@ -8,7 +8,7 @@ import { choiceParameters, QUARTER, quarterOf } from "@/shared/history/period";
 import { useWords } from "@/shared/i18n";
 import { Link } from "@/shared/router/router";
 import { alertPath, ALERTS_PATH, queuePath } from "@/shared/router/routes";
-import linkButton from "@/shared/ui/LinkButton.module.css";
+import button from "@/shared/ui/Button.module.css";
 import { Loading } from "@/shared/ui/Loading";
 import { StatusMark } from "@/shared/ui/StatusMark";
 import table from "@/shared/ui/Table.module.css";
@@ -106,7 +106,7 @@ function Head({ alert }: { alert: Alert }) {
         {alert.phase === "recovering" && <span className={styles.quiet}>{words.recovering}</span>}
       </div>
       <div className={styles.headSide}>
-        {alert.queue_id !== null && <Link to={queueLink(alert, alert.queue_id, moment.now, format.date)} className={linkButton.plain}>{words.story.queue}</Link>}
+        {alert.queue_id !== null && <Link to={queueLink(alert, alert.queue_id, moment.now, format.date)} className={button.plain}>{words.story.queue}</Link>}
         {alert.ended_at === null && <Actions alert={alert} />}
       </div>
     </header>

@@ -12,7 +12,7 @@ import { useAdminWords } from "@/shared/i18n/admin";
 import { Link } from "@/shared/router/router";
 import { adminPath, NEW_ITEM } from "@/shared/router/routes";
 import { Button } from "@/shared/ui/Button";
-import linkButton from "@/shared/ui/LinkButton.module.css";
+import button from "@/shared/ui/Button.module.css";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 
 export const TOKENS_KEY = ["api-tokens"] as const;
@@ -80,7 +80,7 @@ function TokenTable({ tokens }: { tokens: readonly ApiToken[] }) {
 export function ApiTokensView() {
   const words = useAdminWords().tokens;
   const { data, error, refetch } = useQuery({ queryKey: TOKENS_KEY, queryFn: ({ signal }) => request<ApiTokens>("/api-tokens", { signal }) });
-  const add = data === undefined ? undefined : <Link to={adminPath("apiTokens", NEW_ITEM)} className={linkButton.primary}>{words.add}</Link>;
+  const add = data === undefined ? undefined : <Link to={adminPath("apiTokens", NEW_ITEM)} className={button.primary}>{words.add}</Link>;
   return (
     <>
       <PageHead title={words.heading} lead={words.lead} side={add} />

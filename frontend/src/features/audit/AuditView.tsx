@@ -7,7 +7,7 @@ import { PeriodPicker } from "@/shared/history/PeriodPicker";
 import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { useAddress } from "@/shared/router/router";
-import linkButton from "@/shared/ui/LinkButton.module.css";
+import button from "@/shared/ui/Button.module.css";
 import { Loading } from "@/shared/ui/Loading";
 import { OlderPages } from "@/shared/ui/OlderPages";
 import { Panel, PanelState } from "@/shared/ui/Panel";
@@ -37,7 +37,7 @@ export function AuditView({ quarter }: { quarter: number }) {
   const file = question === null ? null : `/api/v1/audit.csv${queryString(question)}`;
   return (
     <>
-      <PageHead title={words.heading} lead={words.lead} {...(file === null ? {} : { side: <a className={linkButton.primary} href={file} download>{words.csv}</a> })} />
+      <PageHead title={words.heading} lead={words.lead} {...(file === null ? {} : { side: <a className={button.primary} href={file} download>{words.csv}</a> })} />
       <Filters choice={choice} />
       <Panel heading={words.heading} side={<PeriodPicker choice={choice.period} today={today} isValid={question !== null} />}>
         {question !== null && data === undefined && <Loading error={error} text={words.loading} onAgain={() => { void refetch(); }} />}

@@ -7,7 +7,7 @@ import { useWords } from "@/shared/i18n";
 import { useAdminWords } from "@/shared/i18n/admin";
 import { Link } from "@/shared/router/router";
 import { adminPath } from "@/shared/router/routes";
-import linkButton from "@/shared/ui/LinkButton.module.css";
+import button from "@/shared/ui/Button.module.css";
 import { Panel, PanelState } from "@/shared/ui/Panel";
 import { NEW } from "./ChannelView";
 import { useChannels } from "./channels";
@@ -54,7 +54,7 @@ function ChannelList({ saved }: { saved: Channels }) {
 export function ChannelsView() {
   const words = useAdminWords().channels;
   const { data, error, refetch } = useChannels();
-  const add = data?.can_seal === true ? <Link to={adminPath("channels", NEW)} className={linkButton.primary}>{words.add}</Link> : undefined;
+  const add = data?.can_seal === true ? <Link to={adminPath("channels", NEW)} className={button.primary}>{words.add}</Link> : undefined;
   return (
     <>
       <PageHead title={words.heading} lead={words.lead} side={add} />

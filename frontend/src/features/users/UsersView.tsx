@@ -7,7 +7,7 @@ import { useAdminWords } from "@/shared/i18n/admin";
 import { useGroupName } from "@/shared/places/useQueueGroups";
 import { Link } from "@/shared/router/router";
 import { adminPath, NEW_ITEM } from "@/shared/router/routes";
-import linkButton from "@/shared/ui/LinkButton.module.css";
+import button from "@/shared/ui/Button.module.css";
 import { Panel } from "@/shared/ui/Panel";
 import { useUsers } from "./users";
 
@@ -61,7 +61,7 @@ function UserTable({ users }: { users: readonly User[] }) {
 export function UsersView() {
   const words = useAdminWords().users;
   const { data, error, refetch } = useUsers();
-  const add = data === undefined ? undefined : <Link to={adminPath("users", NEW_ITEM)} className={linkButton.primary}>{words.add}</Link>;
+  const add = data === undefined ? undefined : <Link to={adminPath("users", NEW_ITEM)} className={button.primary}>{words.add}</Link>;
   return (
     <>
       <PageHead title={words.heading} lead={words.lead} side={add} />

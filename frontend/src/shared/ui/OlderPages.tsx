@@ -1,5 +1,5 @@
 import { Link, useAddress } from "@/shared/router/router";
-import linkButton from "./LinkButton.module.css";
+import button from "./Button.module.css";
 import styles from "./OlderPages.module.css";
 
 interface OlderPagesProps {
@@ -23,8 +23,8 @@ export function OlderPages({ before, next, words }: OlderPagesProps) {
   };
   return (
     <nav className={styles.pages} aria-label={words.pages}>
-      {before !== null && <Link to={at(null)} className={linkButton.plain}>{words.latest}</Link>}
-      {next !== null && <Link to={at(next)} className={linkButton.plain}>{words.older}</Link>}
+      {before !== null && <Link to={at(null)} className={button.plain}>{words.latest}</Link>}
+      {next !== null && <Link to={at(next)} className={button.plain}>{words.older}</Link>}
     </nav>
   );
 }
