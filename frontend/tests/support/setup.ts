@@ -1,5 +1,5 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure, prettyDOM } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 import { createChart, drawn } from "./charts";
 
@@ -19,6 +19,15 @@ const mediaList = (query: string): MediaQueryList =>
 // At load, since modules of the page ask when they are imported.
 window.matchMedia = mediaList;
 globalThis.ResizeObserver = SilentResizeObserver;
+
+// The page is written out for a failure that somebody reads: not for each of the tries of a wait.
+configure({
+  getElementError: (message, container) =>
+    Object.defineProperty(new Error(), "message", {
+      get: () => [message, prettyDOM(container as Element)].filter(Boolean).join("\n\n"),
+      configurable: true,
+    }),
+});
 
 beforeEach(() => {
   drawn.clear();
