@@ -24,7 +24,7 @@ globalThis.ResizeObserver = SilentResizeObserver;
 configure({
   getElementError: (message, container) =>
     Object.defineProperty(new Error(), "message", {
-      get: () => [message, prettyDOM(container as Element)].filter(Boolean).join("\n\n"),
+      get: () => [message, prettyDOM(container)].filter(Boolean).join("\n\n"),
       configurable: true,
     }),
 });

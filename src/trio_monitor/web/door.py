@@ -41,6 +41,9 @@ class SignInFailure(StrEnum):
     CODE_REFUSED = "code_refused"
     INVALID_ANSWER = "invalid_answer"
     GROUPS_LEFT_OUT = "groups_left_out"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    """Somebody changed the user at the moment of each try."""
+    STORE_UNAVAILABLE = "store_unavailable"
 
 
 class SignInLocked(ApiError):
@@ -110,6 +113,10 @@ class Door:
     def give_back(self, untold: Sequence[Untold]) -> None:
         """What was taken could not be written: the next to take any takes it too."""
         self._untold = [*untold, *self._untold]
+
+    def could_not_tell(self, address: str | None, now: datetime) -> None:
+        """A failure that `may_tell` allowed could not be written: it is told with those that have no entry."""
+        self._untold.append(Untold(now.replace(second=0, microsecond=0), address or "", 1))
 
     def _turn_minute(self, now: datetime) -> None:
         minute = now.replace(second=0, microsecond=0)

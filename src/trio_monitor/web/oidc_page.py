@@ -43,6 +43,14 @@ WHY: dict[SignInFailure, Words] = {
         "Ditt konto är avstängt i Trio Monitor. En administratör kan slå på det.",
         "Your account is disabled in Trio Monitor. An administrator can enable it.",
     ),
+    SignInFailure.CHANGED_MEANWHILE: (
+        "Någon ändrade ditt konto i Trio Monitor just när du loggade in. Logga in igen.",
+        "Somebody changed your account in Trio Monitor just as you signed in. Sign in again.",
+    ),
+    SignInFailure.STORE_UNAVAILABLE: (
+        "Trio Monitors databas går inte att nå just nu. Försök igen om en stund.",
+        "Trio Monitor's database cannot be reached just now. Try again in a while.",
+    ),
     SignInFailure.PROVIDER_UNAVAILABLE: (
         "{name} svarar inte just nu. Försök igen om en stund.",
         "{name} does not answer just now. Try again in a while.",

@@ -20,7 +20,11 @@ async def tell_failure(context: WebContext, request: Request, reason: SignInFail
     if context.door.may_tell(address, now):
         action = f"sign_in_failed.{reason.value}"
         entry = AuditEntry(now, ActorKind.NOBODY, None, "", action, name, address, request_id() or None)
-        await context.store.access.record([entry])
+        try:
+            await context.store.access.record([entry])
+        except StoreUnavailable as error:
+            context.door.could_not_tell(address, now)
+            log.warning("failures_told_later", detail=str(error))
 
 
 async def run_telling(context: WebContext) -> None:

@@ -2,72 +2,27 @@
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
+from unittest.mock import AsyncMock
 
 import httpx2
 import pytest
 from structlog.testing import capture_logs
+from tests.integration.web.oidc_world import BEGIN, CALLBACK, OIDC, PEOPLE, World
 from tests.support.clock import START_AT, HandClock
 from tests.support.memory_access import MemoryAccess
-from tests.support.monitor import ADDRESS, scripted_monitor, settings_for, sign_in, user_of, visitor
+from tests.support.monitor import scripted_monitor, settings_for, sign_in, user_of, visitor
 from tests.support.openid_fake import ISSUER, FakeProvider
 from tests.support.openid_provider import CLIENT_ID, CLIENT_SECRET
 
-from trio_monitor.app import Monitor
 from trio_monitor.domain.access import Role
+from trio_monitor.errors import StoreUnavailable
 from trio_monitor.oidc import OidcConfig, OidcProvider
-from trio_monitor.ports.access import ActorKind, AuditEntry, AuditQuery, SignIn
+from trio_monitor.ports.access import ActorKind, AuditEntry, SignIn
 from trio_monitor.web.oidc import PATIENCE
-
-BEGIN = "/api/v1/sign-in/oidc"
-CALLBACK = f"{ADDRESS}{BEGIN}/callback"
-OIDC = {
-    "issuer": ISSUER,
-    "client_id": CLIENT_ID,
-    "client_secret": CLIENT_SECRET,
-    "name": "Kommunens <konto>",
-    "admin_groups": "/trio/admin",
-    "supervisor_groups": "/trio/ledare",
-    "viewer_groups": "/trio/alla",
-}
-PEOPLE: dict[str, dict[str, Any]] = {
-    "asa": {"name": "Åsa Öberg", "groups": ["/trio/admin", "/it"]},
-    "bo": {"name": "Bo Ek", "groups": ["/trio/alla"]},
-    "ture": {"name": "Ture Utan", "groups": ["/it"]},
-}
-
-
-@dataclass
-class World:
-    """A monitor, its provider, and a browser that is signed in at neither."""
-
-    monitor: Monitor
-    fake: FakeProvider
-    clock: HandClock
-    browser: httpx2.AsyncClient
-
-    async def begin(self, to: str = "/", browser: httpx2.AsyncClient | None = None) -> str:
-        """Press the button; the address at the provider."""
-        response = await (browser or self.browser).get(BEGIN, params={"to": to})
-        assert response.status_code == 303
-        return response.headers["location"]
-
-    async def come_back(self, login: str, to: str = "/", **changed: str) -> httpx2.Response:
-        """Sign in there as this person, and be sent back."""
-        back = await self.fake.sign_in_there(await self.begin(to), login, CALLBACK)
-        return await self.browser.get(CALLBACK, params=back | changed)
-
-    async def user(self) -> dict[str, Any] | None:
-        """Who the browser is signed in as."""
-        response = await self.browser.get("/api/v1/session")
-        return response.json()["user"] if response.status_code == 200 else None
-
-    async def audit(self) -> list[AuditEntry]:
-        """What the audit log tells, the latest first."""
-        return [each.entry for each in await self.monitor.store.access.load_audit(AuditQuery(limit=20))]
 
 
 @pytest.fixture
@@ -294,15 +249,20 @@ async def test_what_is_changed_of_a_user_at_the_moment_of_their_sign_in_is_not_u
     assert await access.find_user(asa.user_id) == replace(asa, role=role, **changed)
 
 
-async def test_whoever_is_changed_at_each_try_is_not_told_that_they_are_disabled(
-    world: World, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("happens", "status", "reason"),
+    [
+        (AsyncMock(return_value=False), 409, "changed_meanwhile"),
+        (AsyncMock(side_effect=StoreUnavailable("gone")), 503, "store_unavailable"),
+    ],
+)
+async def test_what_goes_wrong_in_our_own_store_is_told_on_a_page_too(
+    world: World, monkeypatch: pytest.MonkeyPatch, happens: AsyncMock, status: int, reason: str
 ) -> None:
-    async def too_late(_: MemoryAccess, __: SignIn) -> bool:
-        return False
-
-    monkeypatch.setattr(MemoryAccess, "open_session", too_late)
+    monkeypatch.setattr(MemoryAccess, "open_session", happens)
     response = await world.come_back("asa")
-    assert (response.status_code, response.json()["type"]) == (409, "urn:trio-monitor:problem:changed-meanwhile")
+    assert (response.status_code, response.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert reason in response.text
 
 
 async def test_the_last_administrator_loses_the_role_too_and_the_log_tells_how_to_have_another(world: World) -> None:

@@ -119,30 +119,6 @@ async def counts_told(admin: httpx2.AsyncClient) -> list[object]:
     return [each["after"] for each in told]
 
 
-async def test_failures_that_have_no_entry_yet_are_counted_when_the_monitor_ends() -> None:
-    clock = HandClock(NOON)
-    async with with_first_admin(clock) as (monitor, admin), visitor(monitor) as guesser:
-        telling = asyncio.create_task(run_telling(monitor.web))
-        await clock.until_sleeping()
-        for _ in range(23):
-            await by_password(guesser, "anna", "wrong")
-        await ended(telling)
-        assert await counts_told(admin) == [{"count": 3, "minute": "2026-03-10T12:00:00+00:00"}]
-
-
-async def test_failures_that_the_database_could_not_take_are_counted_when_it_can() -> None:
-    clock, store = HandClock(NOON), MemoryStore()
-    async with with_first_admin(clock, store) as (monitor, admin), visitor(monitor) as guesser:
-        for _ in range(23):
-            await by_password(guesser, "anna", "wrong")
-        store.is_down = True
-        await one_minute_of_telling(monitor, clock)
-        store.is_down = False
-        assert await counts_told(admin) == []
-        await one_minute_of_telling(monitor, clock)
-        assert await counts_told(admin) == [{"count": 3, "minute": "2026-03-10T12:00:00+00:00"}]
-
-
 async def test_a_restart_does_not_forgive_wrong_guesses() -> None:
     clock, store = HandClock(NOON), MemoryStore()
     async with with_first_admin(clock, store) as (monitor, _), visitor(monitor) as guesser:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from trio_monitor.domain.access import Role
-from trio_monitor.errors import ApiError, IdentityError, UserChanged
+from trio_monitor.errors import ApiError, IdentityError, StoreUnavailable
 from trio_monitor.ports.identity import Identity
 from trio_monitor.web.access import Context, cookie_name, public_address, session_token, token_in
 from trio_monitor.web.context import WebContext
@@ -54,11 +54,11 @@ async def begin_oidc(request: Request, context: Context, to: Annotated[str, Quer
     oidc = _oidc(context)
     # Remembered now: on the way back the browser does not send the session's Strict cookie along.
     token = session_token(request.headers, cookie_name(context))
-    old = None if token is None else await context.sessions.find(token)
-    cookie, attempt = oidc.attempts.begin(_callback_url(request, context), to, context.clock.now(), old)
     try:
+        old = None if token is None else await context.sessions.find(token)
+        cookie, attempt = oidc.attempts.begin(_callback_url(request, context), to, context.clock.now(), old)
         response = RedirectResponse(await oidc.provider.sign_in_url(attempt), 303, {"cache-control": "no-store"})
-    except IdentityError as error:
+    except (IdentityError, StoreUnavailable) as error:
         return await _refusal(context, request, oidc, _of_error(error))
     # Lax, unlike the session's: the way back is a redirect from the provider's site, and with Strict the browser would
     # not send the cookie along. Lax sends it with such a visit of a page, and with no request that a script makes.
@@ -87,7 +87,7 @@ async def end_oidc(
     begun = oidc.attempts.take(cookie, state, context.clock.now())
     try:
         response = await _let_in(context, request, oidc, begun, code, iss)
-    except IdentityError as failed:
+    except (IdentityError, StoreUnavailable) as failed:
         response = await _refusal(context, request, oidc, _of_error(failed))
     except _Refused as refused:
         response = await _refusal(context, request, oidc, refused)
@@ -125,7 +125,7 @@ async def _let_in(
             if begun.old is not None:
                 await end_known(context, request, begun.old)
             return response
-    raise UserChanged(f"{identity.user_name} has been changed by somebody else meanwhile")
+    raise _Refused(SignInFailure.CHANGED_MEANWHILE, 409, identity.user_name)
 
 
 async def _open(context: WebContext, request: Request, oidc: Oidc, identity: Identity, back_to: str) -> Response | None:
@@ -179,7 +179,10 @@ def _oidc(context: WebContext) -> Oidc:
     return context.oidc
 
 
-def _of_error(error: IdentityError) -> _Refused:
+def _of_error(error: IdentityError | StoreUnavailable) -> _Refused:
+    if isinstance(error, StoreUnavailable):
+        log.warning("oidc_sign_in_needs_store", detail=str(error))
+        return _Refused(SignInFailure.STORE_UNAVAILABLE, 503)
     log.warning("oidc_sign_in_failed", reason=error.reason, detail=str(error))
     failure = SignInFailure(error.reason.value)
     is_theirs = failure in {SignInFailure.PROVIDER_UNAVAILABLE, SignInFailure.PROVIDER_MISCONFIGURED}

@@ -79,6 +79,8 @@ export const audit: AdminCatalogue["audit"] = {
     "sign_in_failed.code_refused": "The organisation refused the code",
     "sign_in_failed.invalid_answer": "The organisation's answer did not hold",
     "sign_in_failed.groups_left_out": "The organisation left the groups out",
+    "sign_in_failed.changed_meanwhile": "The user was changed at the moment of signing in",
+    "sign_in_failed.store_unavailable": "The database could not be reached",
     "alert.acknowledged": "Acknowledged an alert",
     "alert.snoozed": "Snoozed an alert",
     "alert.woken": "Took a snooze back",

@@ -60,6 +60,8 @@ const actions = {
   "sign_in_failed.code_refused": "Organisationen tog inte emot koden",
   "sign_in_failed.invalid_answer": "Svaret från organisationen höll inte",
   "sign_in_failed.groups_left_out": "Organisationen utelämnade grupperna",
+  "sign_in_failed.changed_meanwhile": "Användaren ändrades vid inloggningen",
+  "sign_in_failed.store_unavailable": "Databasen gick inte att nå",
   "alert.acknowledged": "Kvitterade larm",
   "alert.snoozed": "Pausade larm",
   "alert.woken": "Tog bort paus av larm",
