@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import type { AgentState, Dashboard, Queue } from "@/shared/api/types";
 import type { Moment } from "@/shared/centre/age";
 import { useWords } from "@/shared/i18n";
@@ -6,11 +6,9 @@ import { changeSearch, useAddress } from "@/shared/router/router";
 import { Button } from "@/shared/ui/Button";
 import { PanelState } from "@/shared/ui/Panel";
 import { addressOf, chooseAgents, countByState, inState, readAgentChoice, type AgentChoice } from "./agent-list";
+import { AgentTable } from "./AgentTable";
 import { StateFilter } from "./StateFilter";
 import styles from "./Agents.module.css";
-
-/** Loaded later: the first view's script has no room for the virtualiser. */
-const AgentTable = lazy(async () => ({ default: (await import("./AgentTable")).AgentTable }));
 
 const choose = (choice: AgentChoice) => { changeSearch(addressOf(choice)); };
 
@@ -48,11 +46,7 @@ export function AgentList({ dashboard: { agents, queues }, choice, moment }: Age
       </div>
       {shown.length === 0
         ? <PanelState title={t.agents.noMatch} action={<Button onClick={clear}>{t.agents.clear}</Button>} />
-        : (
-          <Suspense fallback={<div className={styles.coming} aria-busy="true" />}>
-            <AgentTable agents={shown} choice={choice} onChoice={choose} queueName={queueName} moment={moment} />
-          </Suspense>
-        )}
+        : <AgentTable agents={shown} choice={choice} onChoice={choose} queueName={queueName} moment={moment} />}
     </>
   );
 }
