@@ -205,7 +205,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
         yield running
 
 
-LONGEST_FIRST = ("test_alerts", "test_wall", "test_trouble", "test_promises_in_english", "test_start", "test_pages")
+LONGEST_FIRST = ("test_alerts", "test_wall", "test_trouble", "test_promises_in_english", "test_waits", "test_past")
 """Else the last of them would run alone, on a computer that has nothing more to do."""
 
 

@@ -77,6 +77,15 @@ def axe_faults(page: Page, within: str = "html") -> list[str]:
     return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
 
 
+def axe_faults_by_day_and_night(page: Page, within: str = "html") -> list[str]:
+    """The same in the light and in the dark, of a page that follows the system."""
+    faults = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        faults += [f"{scheme}: {fault}" for fault in axe_faults(page, within)]
+    return faults
+
+
 def tab_faults(page: Page) -> list[str]:
     """What is wrong with a walk by Tab from the top of a page that stands still."""
     count: int = page.evaluate(WATCH_FOCUS)

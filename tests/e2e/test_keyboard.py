@@ -1,12 +1,9 @@
 """Everything by keyboard alone, and nothing that axe finds wrong."""
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from tests.e2e.conftest import System
-from tests.e2e.examine import DIALOG, axe_faults
+from tests.e2e.examine import DIALOG, axe_faults_by_day_and_night
 from tests.e2e.parts import agents, banner, choose, figure, open_menu, queue_row, walk_round_a_dialog
-
-THEME_KEY = "trio-monitor.theme"
 
 
 def test_the_first_stop_leads_past_the_bar_to_the_queues(page: Page) -> None:
@@ -65,40 +62,35 @@ def test_agents_are_sorted_and_filtered_from_the_keyboard(page: Page) -> None:
     expect(chip).to_be_focused()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-class TestAxeFindsNothing:
-    @pytest.fixture(autouse=True)
-    def _colours(self, context: BrowserContext, scheme: str) -> None:
-        # An empty page, which a context may begin with, has no storage.
-        context.add_init_script(f"if (location.protocol === 'http:') localStorage.setItem({THEME_KEY!r}, {scheme!r})")
+def test_axe_finds_nothing_on_the_overviews_menu_and_its_dialogs(page: Page) -> None:
+    open_menu(page)
+    assert axe_faults_by_day_and_night(page) == []
+    choose(page, "English")
+    page.keyboard.press("Escape")
+    figure(page, "Service level today").get_by_role("button").click()
+    expect(page.get_by_role("dialog").get_by_role("table")).to_have_count(2)
+    assert axe_faults_by_day_and_night(page, DIALOG) == []
 
-    def test_on_the_overview_its_menu_and_its_dialogs(self, page: Page) -> None:
-        assert axe_faults(page) == []
-        open_menu(page)
-        assert axe_faults(page) == []
-        choose(page, "English")
-        page.keyboard.press("Escape")
-        figure(page, "Service level today").get_by_role("button").click()
-        expect(page.get_by_role("dialog").get_by_role("table")).to_have_count(2)
-        assert axe_faults(page, DIALOG) == []
 
-    def test_on_the_sign_in_page(self, context: BrowserContext, system: System) -> None:
-        page = context.new_page()
-        page.goto(system.address)
-        page.get_by_text("Har du en engångslänk?").click()
-        page.get_by_label("Klistra in länken eller koden").fill("fel")
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("alert")).to_be_visible()
-        assert axe_faults(page) == []
+def test_axe_finds_nothing_on_the_sign_in_page(context: BrowserContext, system: System) -> None:
+    page = context.new_page()
+    page.goto(system.address)
+    page.get_by_text("Har du en engångslänk?").click()
+    page.get_by_label("Klistra in länken eller koden").fill("fel")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert axe_faults_by_day_and_night(page) == []
 
-    def test_when_the_contact_is_lost(self, page: Page) -> None:
-        page.context.set_offline(True)
-        expect(banner(page)).to_contain_text("Webbläsaren har ingen nätverksanslutning")
-        assert axe_faults(page) == []
-        page.context.set_offline(False)
 
-    def test_on_a_phone(self, page: Page) -> None:
-        page.set_viewport_size({"width": 390, "height": 844})
-        page.get_by_role("tab", name="Handläggare").click()
-        expect(agents(page).get_by_role("searchbox")).to_be_visible()
-        assert axe_faults(page) == []
+def test_axe_finds_nothing_when_the_contact_is_lost(page: Page) -> None:
+    page.context.set_offline(True)
+    expect(banner(page)).to_contain_text("Webbläsaren har ingen nätverksanslutning")
+    assert axe_faults_by_day_and_night(page) == []
+    page.context.set_offline(False)
+
+
+def test_axe_finds_nothing_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("tab", name="Handläggare").click()
+    expect(agents(page).get_by_role("searchbox")).to_be_visible()
+    assert axe_faults_by_day_and_night(page) == []
