@@ -16,7 +16,7 @@ from trio_monitor.domain.alert_rules import AlertRule, Bounds, Metric, Severity
 
 ID_LENGTH = 16
 UNTOLD_AFTER = timedelta(minutes=10)
-"""A queue, or a queue's value among others, that a healthy server has not told for so long is no longer waited for."""
+"""What a healthy server has not told for so long is no longer waited for: a queue, or a value that can be judged."""
 
 
 class Phase(StrEnum):
@@ -47,6 +47,8 @@ class EventKind(StrEnum):
     RULE_GONE = "rule_gone"
     """The rule was deleted, switched off, or is no longer about this queue."""
     QUEUE_GONE = "queue_gone"
+    NO_VALUE = "no_value"
+    """There is no longer anything to judge by."""
     REMINDED = "reminded"
     """Still firing, and nobody has acknowledged it."""
     ESCALATED = "escalated"
@@ -67,6 +69,7 @@ ENDS = frozenset(
         EventKind.OUTSIDE_HOURS,
         EventKind.RULE_GONE,
         EventKind.QUEUE_GONE,
+        EventKind.NO_VALUE,
     }
 )
 """Kinds that end an alert."""
@@ -86,8 +89,8 @@ class Alert:
         fired_at: None while it is pending, and for ever if it passed.
         seen_at: the instant of the last `advance`.
         measured_at: the last instant at which the value was known.
-        missing_since: since when a healthy server has not told of the queue, or of a part of what the rule is about;
-            None while it does.
+        missing_since: since when a healthy server has not told of the queue, of all that the rule is about, or anything
+            to judge by; None while it does.
         value: in the metric's unit; None after a measurement that found nothing to complain of.
         worst_value: since it began.
         bounds: the values it was last held against, for its own queue.
@@ -186,9 +189,11 @@ class Knowledge(StrEnum):
     NOTHING = "nothing"
     """Nobody called: there is no value, and nothing to complain of."""
     UNKNOWN = "unknown"
-    """Late, lost, not told, or too few calls to tell by: everything stays as it is."""
+    """Late, lost, or not watched for long enough: everything stays as it is."""
     PART = "part"
     """Some of the queues tell nothing, and what the others tell is no breach."""
+    NO_VALUE = "no_value"
+    """The server is well and does not tell the value, or the calls are too few to tell by."""
     QUEUE_MISSING = "queue_missing"
     """The server is well and does not tell of this queue."""
     QUEUE_CLOSED = "queue_closed"
@@ -204,7 +209,8 @@ class Measurement:
     value: float | None = None
 
 
-_MISSING = frozenset({Knowledge.PART, Knowledge.QUEUE_MISSING})
+_MISSING = frozenset({Knowledge.PART, Knowledge.NO_VALUE, Knowledge.QUEUE_MISSING})
+_GIVEN_UP = {Knowledge.NO_VALUE: EventKind.NO_VALUE, Knowledge.QUEUE_MISSING: EventKind.QUEUE_GONE}
 _OVER = {Knowledge.QUEUE_CLOSED: EventKind.QUEUE_CLOSED, Knowledge.OUTSIDE_HOURS: EventKind.OUTSIDE_HOURS}
 Step = tuple[Alert, tuple[AlertEvent, ...]]
 """The alert as it is now, and what happened to it."""
@@ -244,8 +250,8 @@ def advance(
     match knowledge:
         case Knowledge.UNKNOWN:
             return alert, ()
-        case Knowledge.QUEUE_MISSING:
-            return ended(alert, EventKind.QUEUE_GONE, now) if is_given_up else (alert, ())
+        case Knowledge.NO_VALUE | Knowledge.QUEUE_MISSING:
+            return ended(alert, _GIVEN_UP[knowledge], now) if is_given_up else (alert, ())
         case Knowledge.QUEUE_CLOSED | Knowledge.OUTSIDE_HOURS:
             return ended(alert, _OVER[knowledge], now)
         case Knowledge.VALUE | Knowledge.NOTHING | Knowledge.PART:
@@ -329,7 +335,7 @@ def _moved(alert: Alert, phase: Phase, kind: EventKind, now: datetime) -> Step:
 def _without_unwatched_time(alert: Alert, knowledge: Knowledge, now: datetime, max_gap: timedelta) -> Alert:
     """The alert seen now; a phase does not last through time in which nothing was known."""
     passed = max(now - alert.seen_at, timedelta(0))
-    is_watched = knowledge is not Knowledge.UNKNOWN and passed <= max_gap
+    is_watched = knowledge not in {Knowledge.UNKNOWN, Knowledge.NO_VALUE} and passed <= max_gap
     since = alert.phase_since if is_watched else alert.phase_since + passed
     return replace(alert, seen_at=now, phase_since=min(since, now))
 

@@ -59,6 +59,7 @@ class _Found:
 
 
 _UNKNOWN = _Found(None)
+"""Not even whether there is a value."""
 
 
 def measurements(
@@ -110,10 +111,12 @@ def _measured(rule: AlertRule, queues: Sequence[QueueState], centre: Measurable,
 
 def _judged(rule: AlertRule, bounds: Bounds, found: _Found) -> Measurement:
     """What is told of it: too few calls tell nothing, and of a part that is no breach it is told that it is one."""
+    if found == _UNKNOWN:
+        return Measurement(Knowledge.UNKNOWN, bounds)
     if found.sample == 0 and found.is_whole:
         return Measurement(Knowledge.NOTHING, bounds)
     if found.value is None or (found.sample is not None and found.sample < rule.least_sample):
-        return Measurement(Knowledge.UNKNOWN, bounds)
+        return Measurement(Knowledge.NO_VALUE, bounds)
     is_telling = found.is_whole or rule.is_breach(found.value, bounds)
     return Measurement(Knowledge.VALUE if is_telling else Knowledge.PART, bounds, found.value)
 
@@ -128,7 +131,7 @@ def _found(rule: AlertRule, queues: Sequence[QueueState], snapshot: Snapshot) ->
         case Metric.WAITING_WITH_NOBODY_READY:
             return _sum([_waiting_with_nobody_ready(queue) for queue in queues])
         case Metric.SERVICE_LEVEL | Metric.ABANDON_RATE:
-            return _share(rule.metric, queues, window, snapshot.limits)
+            return _share(rule, queues, window, snapshot.limits)
         case Metric.PAUSED_SHARE:
             return _paused_share(rule, queues, snapshot)
         case _:
@@ -171,21 +174,25 @@ def _sum(values: Sequence[float | None]) -> _Found:
     return _Found(float(sum(known)) if known else None, is_whole=len(known) == len(values))
 
 
-def _share(metric: Metric, queues: Sequence[QueueState], window: Window, centre_limits: Limits) -> _Found:
-    """Counts of all the queues, summed; one queue by its own formula, several by the centre's."""
+def _share(rule: AlertRule, queues: Sequence[QueueState], window: Window, centre_limits: Limits) -> _Found:
+    """Counts of all the queues, summed; one queue by its own formula, several by the centre's.
+
+    That few have called is known only of a window that was watched, and not of one in which many called of whom the
+    formula counts few: an alert goes on while nobody is answered.
+    """
     figures = [queue.windows[window] for queue in queues]
     if any(each.method is Method.SAMPLED for each in figures):
         return _UNKNOWN
     counts = sum_of(each.counts for each in figures)
     formula = queues[0].limits.formula if len(queues) == 1 else centre_limits.formula
-    if metric is Metric.SERVICE_LEVEL:
+    if rule.metric is Metric.SERVICE_LEVEL:
         share = live_service_level(counts, formula)
     else:
         share = Ratio(counts.abandoned, counts.offered)
-    if share.denominator == 0:
-        has_nobody_called = counts.offered == 0 and all(each.is_watched for each in figures)
-        return _Found(None, 0) if has_nobody_called else _UNKNOWN
-    return _Found(share.percent, share.denominator)
+    if share.denominator >= rule.least_sample:
+        return _Found(share.percent, share.denominator)
+    have_few_called = counts.offered < rule.least_sample and all(each.is_watched for each in figures)
+    return _Found(None, counts.offered) if have_few_called else _UNKNOWN
 
 
 def _paused_share(rule: AlertRule, queues: Sequence[QueueState], snapshot: Snapshot) -> _Found:
@@ -199,6 +206,6 @@ def _paused_share(rule: AlertRule, queues: Sequence[QueueState], snapshot: Snaps
     counts = [(queue.agents_paused_count, queue.agents_logged_in_count) for queue in queues]
     known = [(few, many) for few, many in counts if few is not None and many is not None]
     if not known:
-        return _UNKNOWN
+        return _Found(None, is_whole=False)
     paused, present = sum(few for few, _ in known), sum(many for _, many in known)
     return _Found(Ratio(paused, present).percent, present, is_whole=len(known) == len(counts))

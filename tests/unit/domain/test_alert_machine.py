@@ -26,6 +26,7 @@ RULE = AlertRule(
 )
 AT_ONCE = replace(RULE, hold=timedelta(0), keep=timedelta(0))
 UNKNOWN = Knowledge.UNKNOWN
+NO_VALUE = Knowledge.NO_VALUE
 Told = float | Knowledge
 TEN_MINUTES = 600 // BEAT
 
@@ -151,6 +152,26 @@ def test_a_queue_that_is_told_of_no_more_is_given_time_before_its_alert_ends() -
 def test_a_queue_is_missing_from_the_first_look_that_misses_it_and_found_again_by_any_other() -> None:
     watch = Watch(AT_ONCE).see(25, *[UNKNOWN] * 100, *[Knowledge.QUEUE_MISSING] * 60, UNKNOWN)
     assert watch.see(*[Knowledge.QUEUE_MISSING] * 60).story == [("fired", 0)]
+
+
+def test_what_has_nothing_to_be_judged_by_ends_after_ten_minutes_and_is_not_said_to_be_well() -> None:
+    watch = Watch(AT_ONCE).see(25, *[NO_VALUE] * TEN_MINUTES)
+    assert watch.story == [("fired", 0)]
+    assert watch.see(NO_VALUE).story == [("fired", 0), ("no_value", 610)]
+
+
+@pytest.mark.parametrize("between", [25.0, UNKNOWN])
+def test_the_ten_minutes_are_in_a_row(between: Told) -> None:
+    watch = Watch(AT_ONCE).see(25, *[NO_VALUE] * TEN_MINUTES, between, *[NO_VALUE] * TEN_MINUTES)
+    assert watch.story == [("fired", 0)]
+
+
+def test_what_has_not_fired_when_there_is_nothing_to_judge_by_has_passed() -> None:
+    assert Watch().see(25, *[NO_VALUE] * (TEN_MINUTES + 1)).story == [("breached", 0), ("passed", 610)]
+
+
+def test_time_without_a_value_does_not_count_towards_recovery() -> None:
+    assert Watch().see(*[25] * 4, 10, *[NO_VALUE] * 50, 10).story[-1] == ("cleared", 40)
 
 
 def test_a_part_that_is_no_breach_begins_nothing() -> None:

@@ -74,6 +74,7 @@ def test_a_recovery_tells_how_long_it_lasted_and_the_worst_value() -> None:
         (EventKind.OUTSIDE_HOURS, "AVSLUTAT · Växel: längsta väntetid. Tiden som regeln gäller är slut. Varade"),
         (EventKind.RULE_GONE, "AVSLUTAT · Växel: längsta väntetid. Regeln gäller inte längre. Varade"),
         (EventKind.QUEUE_GONE, "AVSLUTAT · Växel: längsta väntetid. Kön finns inte längre. Varade"),
+        (EventKind.NO_VALUE, "AVSLUTAT · Växel: längsta väntetid. Underlaget räcker inte längre: för få samtal"),
     ],
 )
 def test_an_alert_that_has_not_recovered_tells_why_it_is_over(kind: EventKind, start: str) -> None:

@@ -112,8 +112,10 @@ async def test_a_queue_of_which_a_healthy_server_tells_no_more_is_given_ten_minu
 async def test_a_wait_that_the_server_does_not_tell_is_unknown_and_not_good() -> None:
     async with alert_world(CRITICAL) as world:
         await world.poll(waiting_for(30))
-        await world.poll_for(told(queue(2, None)), 5 * MINUTE)
+        await world.poll_for(told(queue(2, None)), 9 * MINUTE)
         assert world.kinds(CRITICAL.rule_id) == ["fired"]
+        await world.poll_for(told(queue(2, None)), 2 * MINUTE)
+        assert world.kinds(CRITICAL.rule_id) == ["fired", "no_value"]
 
 
 @pytest.mark.parametrize(
@@ -157,6 +159,14 @@ async def test_a_few_agents_are_too_few_to_complain_of_pauses() -> None:
         assert world.shown == ()
 
 
+async def test_when_all_but_a_few_have_gone_home_there_is_nothing_to_complain_of_pauses_by() -> None:
+    paused = [agent(AgentState.PAUSED, None, agent_id=str(number)) for number in range(6)]
+    async with alert_world(DEFAULTS["paused-share"]) as world:
+        await world.poll_for(told(queue(), agents=paused), 3 * MINUTE)
+        await world.poll_for(told(queue(), agents=paused[:3]), 11 * MINUTE)
+        assert world.kinds("paused-share") == ["breached", "fired", "no_value"]
+
+
 async def test_agents_that_could_not_be_read_are_not_agents_who_are_back() -> None:
     paused = [agent(AgentState.PAUSED, None, agent_id=str(number)) for number in range(6)]
     unread = replace(told(queue()), unavailable={Part.AGENTS: FailureReason.FORBIDDEN})
@@ -193,10 +203,10 @@ async def test_shares_of_too_few_calls_say_nothing() -> None:
         assert world.shown == ()
 
 
-async def let_ten_call(world: AlertWorld, *, answered: bool) -> None:
-    """Ten calls that wait for half a minute, and are then answered or abandoned."""
+async def let_call(world: AlertWorld, count: int = 10, *, answered: bool) -> None:
+    """Calls that wait for half a minute, and are then answered or abandoned."""
     offered_at = world.clock.now()
-    calls = [CallReading(f"{offered_at}-{each}", "north", CallState.QUEUED, offered_at) for each in range(10)]
+    calls = [CallReading(f"{offered_at}-{each}", "north", CallState.QUEUED, offered_at) for each in range(count)]
     await world.poll(replace(NO_CALLS, calls=tuple(calls)), times=3)
     over_at = world.clock.now()
     answered_at = over_at if answered else None
@@ -209,7 +219,7 @@ NO_CALLS = Reading("te1", queues=(queue(),))
 
 async def test_that_nobody_called_is_known_only_of_a_window_that_was_watched() -> None:
     async with alert_world(DEFAULTS["service-level"]) as world:
-        await let_ten_call(world, answered=True)
+        await let_call(world, answered=True)
         await world.poll_for(NO_CALLS, 2 * MINUTE)
         assert world.open_rules == ["service-level"]
         world.clock.advance(40 * MINUTE)
@@ -219,13 +229,24 @@ async def test_that_nobody_called_is_known_only_of_a_window_that_was_watched() -
         assert world.kinds("service-level") == ["breached", "fired", "cleared", "recovered"]
 
 
+async def test_where_too_few_call_to_tell_by_an_alert_ends_and_says_so() -> None:
+    async with alert_world(DEFAULTS["service-level"]) as world:
+        await let_call(world, answered=True)
+        await world.poll_for(NO_CALLS, 25 * MINUTE)
+        await let_call(world, 2, answered=True)
+        await world.poll_for(NO_CALLS, 12 * MINUTE)
+        assert world.kinds("service-level") == ["breached", "fired"]
+        await world.poll_for(NO_CALLS, 3 * MINUTE)
+        assert world.kinds("service-level") == ["breached", "fired", "no_value"]
+
+
 async def test_that_nobody_was_answered_does_not_mean_that_nobody_called() -> None:
     centre = replace(RULES, limits=replace(RULES.limits, formula=Formula.ANSWERED_ONLY))
     async with alert_world(DEFAULTS["service-level"], centre=centre) as world:
-        await let_ten_call(world, answered=True)
+        await let_call(world, answered=True)
         for _ in range(5):
             await world.poll_for(NO_CALLS, 9 * MINUTE)
-            await let_ten_call(world, answered=False)
+            await let_call(world, answered=False)
         assert world.kinds("service-level") == ["breached", "fired"]
 
 

@@ -2298,7 +2298,7 @@ export interface components {
          * @description Why an alert changed: one closed list for rows, metrics, API and page.
          * @enum {string}
          */
-        EventKind: "breached" | "passed" | "fired" | "cleared" | "relapsed" | "recovered" | "queue_closed" | "outside_hours" | "rule_gone" | "queue_gone" | "reminded" | "escalated" | "acknowledged" | "snoozed" | "woken" | "commented" | "explained";
+        EventKind: "breached" | "passed" | "fired" | "cleared" | "relapsed" | "recovered" | "queue_closed" | "outside_hours" | "rule_gone" | "queue_gone" | "no_value" | "reminded" | "escalated" | "acknowledged" | "snoozed" | "woken" | "commented" | "explained";
         /**
          * ExceptionRules
          * @description A date with windows of its own; none of them is a closed day. Their weekdays do not matter.

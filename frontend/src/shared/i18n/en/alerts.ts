@@ -23,6 +23,7 @@ export const alerts: Catalogue["alerts"] = {
     outside_hours: "The rule's hours ended",
     rule_gone: "The rule was changed or removed",
     queue_gone: "The queue is no longer in Trio",
+    no_value: "There was too little left to measure by",
     reminded: "Reminder",
     escalated: "Escalated",
     acknowledged: "Acknowledged",

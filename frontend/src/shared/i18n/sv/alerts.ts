@@ -23,6 +23,7 @@ const kinds: Record<AlertEventKind, string> = {
   outside_hours: "Regelns tider tog slut",
   rule_gone: "Regeln ändrades eller togs bort",
   queue_gone: "Kön finns inte längre i Trio",
+  no_value: "Underlaget räckte inte längre för att mäta",
   reminded: "Påminnelse",
   escalated: "Eskalerat",
   acknowledged: "Kvitterat",
