@@ -17,6 +17,11 @@ SCREENS: list[ViewportSize] = [
     {"width": 3840, "height": 2160},
     {"width": 1080, "height": 1920},
 ]
+OF_OTHER_SHAPES: tuple[ViewportSize, ...] = (
+    {"width": 1920, "height": 1200},
+    {"width": 1600, "height": 1200},
+    {"width": 1280, "height": 800},
+)
 FONT_SIZE = "it => parseFloat(getComputedStyle(it).fontSize)"
 
 
@@ -78,6 +83,16 @@ def test_the_text_fills_twenty_minutes_of_arc_and_nothing_is_cut_or_pressed(wall
         assert wall.evaluate("document.documentElement.scrollHeight") <= screen["height"]
     assert wall.get_by_role("main").evaluate("it => getComputedStyle(it).cursor") == "none"
     assert wall.locator("button, a, input").count() == 0
+
+
+def test_no_heading_of_a_tile_is_cut_on_screens_of_other_shapes(wall: Page, system: System) -> None:
+    set_board(system, tiles=["service_level", "waiting", "longest_wait", "agents", "trend", "clock"])
+    wall.goto(system.address + "/tv/e2e")
+    expect(wall.get_by_role("heading", name="Servicenivå i dag")).to_be_visible()
+    for screen in OF_OTHER_SHAPES:
+        wall.set_viewport_size(screen)
+        expect(wall.get_by_role("main")).to_have_css("width", f"{screen['width']}px")
+        assert cut_faults(wall) == []
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

@@ -153,7 +153,7 @@ export function Tiles({ tiles, columns, ...rest }: TilesProps) {
   const allowed = tiles.filter((tile) => tile !== "agent_names" || rest.board.board.shows_agents);
   if (allowed.length === 0) return null;
   return (
-    <div className={styles.tiles} style={{ gridTemplateColumns: tileTemplate(allowed, columns) }}>
+    <div className={styles.tiles} style={{ gridTemplateColumns: tileTemplate(allowed, columns), ["--wall-columns" as string]: columns }}>
       {allowed.map((tile) => {
         const Kind = KINDS[tile];
         return <article key={tile} className={styles.tile} style={{ gridColumn: `span ${tileSpan(tile, columns)}` }}><Kind {...rest} /></article>;

@@ -51,7 +51,7 @@ export const wall: WallWords = {
     longest_wait: "Longest wait",
     agents: "Agents",
     agent_names: "Ready now",
-    trend: "The day by quarters",
+    trend: "Today by quarter",
     clock: "Clock",
   },
 };

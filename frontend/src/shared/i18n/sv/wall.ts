@@ -6,7 +6,7 @@ const tiles: Record<Tile, string> = {
   longest_wait: "Längsta väntetid",
   agents: "Handläggare",
   agent_names: "Lediga just nu",
-  trend: "Dagen kvart för kvart",
+  trend: "Dagen i kvartar",
   clock: "Klockan",
 };
 
