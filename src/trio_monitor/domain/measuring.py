@@ -1,7 +1,7 @@
 """What a rule's metric is now, in every place where the rule is watched."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from trio_monitor.domain.alert_rules import (
@@ -14,7 +14,7 @@ from trio_monitor.domain.alert_rules import (
 )
 from trio_monitor.domain.alerts import Knowledge, Measurement
 from trio_monitor.domain.opening_hours import span_at
-from trio_monitor.domain.reading import AgentState, Part
+from trio_monitor.domain.reading import AgentState, Part, Reading
 from trio_monitor.domain.rules import CentreRules
 from trio_monitor.domain.service_level import Limits, Method, Ratio, Window, live_service_level, sum_of
 from trio_monitor.domain.snapshot import Circuit, QueueState, Snapshot
@@ -29,13 +29,13 @@ class Measurable:
     Attributes:
         snapshot: as it will be shown.
         rules: the centre's.
-        has_reading: whether its values are of this poll; those of an earlier one are not measured again.
+        reading: what the snapshot's values come from; None where they are of an earlier poll, and not measured again.
         disabled_channel_count: channels of notification that have been switched off.
     """
 
     snapshot: Snapshot
     rules: CentreRules
-    has_reading: bool
+    reading: Reading | None
     disabled_channel_count: int = 0
 
     @property
@@ -87,7 +87,7 @@ def measurements(
     for queue in queues:
         yield queue.queue_id, _measured(rule, [queue], centre, queue.limits)
     told = {queue.queue_id for queue in queues}
-    missing = Knowledge.QUEUE_MISSING if centre.has_reading else Knowledge.UNKNOWN
+    missing = Knowledge.UNKNOWN if centre.reading is None else Knowledge.QUEUE_MISSING
     for queue_id in alerted:
         if queue_id is not None and queue_id not in told and rule.scope.holds(queue_id, groups):
             yield queue_id, Measurement(missing, bounds)
@@ -101,12 +101,15 @@ def _is_active(rule: AlertRule, centre: Measurable) -> bool:
 def _measured(rule: AlertRule, queues: Sequence[QueueState], centre: Measurable, limits: Limits) -> Measurement:
     """The metric of some queues together. Closed ones do not count; if all of them are, nothing is watched."""
     bounds = rule.bounds.for_limits(rule.metric, limits)
-    if not centre.has_reading or not queues:
+    if centre.reading is None or not queues:
         return Measurement(Knowledge.UNKNOWN, bounds)
     is_open = [queue for queue in queues if queue.is_open is not False]
     if not is_open:
         return Measurement(Knowledge.QUEUE_CLOSED, bounds)
-    return _judged(rule, bounds, _found(rule, is_open, centre.snapshot))
+    found = _found(rule, is_open, centre.snapshot)
+    if rule.scope.place is Place.CENTRE and found != _UNKNOWN and not centre.reading.has_all_queues:
+        found = replace(found, is_whole=False)
+    return _judged(rule, bounds, found)
 
 
 def _judged(rule: AlertRule, bounds: Bounds, found: _Found) -> Measurement:

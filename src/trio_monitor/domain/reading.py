@@ -141,3 +141,8 @@ class Reading:
     unavailable_details: Mapping[Part, str] = field(default_factory=dict)
     set_aside: tuple[SetAside, ...] = ()
     clock_samples: tuple[ClockSample, ...] = ()
+
+    @property
+    def has_all_queues(self) -> bool:
+        """Whether everything in the list of queues became one: a row without an id may be any queue."""
+        return not any(each.part is Part.QUEUES and each.item_id is None for each in self.set_aside)

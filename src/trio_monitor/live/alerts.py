@@ -10,6 +10,7 @@ from trio_monitor.domain.alert_rules import AlertRule, QueueGroups, Severity
 from trio_monitor.domain.alert_step import AlertKey, AlertStep, advance_all, inhibited
 from trio_monitor.domain.alerts import UNHANDLED, Alert, Handling, Phase, ShownAlert
 from trio_monitor.domain.measuring import Measurable
+from trio_monitor.domain.reading import Reading
 from trio_monitor.domain.rules import CentreRules
 from trio_monitor.domain.snapshot import Snapshot
 from trio_monitor.ports.alerts import StoredAlert
@@ -48,9 +49,15 @@ class LiveAlerts:
         }
         self._handlings = {each.alert.alert_id: each.handling for each in opened}
 
-    def advance(self, snapshot: Snapshot, rules: CentreRules, *, has_reading: bool) -> AlertStep:
-        """What a poll makes of the alerts; it counts only once it has been given to `take`."""
-        centre = Measurable(snapshot, rules, has_reading, self.disabled_channel_count)
+    def advance(self, snapshot: Snapshot, rules: CentreRules, reading: Reading | None) -> AlertStep:
+        """What a poll makes of the alerts; it counts only once it has been given to `take`.
+
+        Args:
+            snapshot: as it will be shown.
+            rules: the centre's.
+            reading: what the poll gave; None when it failed, and the snapshot's values are older.
+        """
+        centre = Measurable(snapshot, rules, reading, self.disabled_channel_count)
         return advance_all(
             self.rules, self.groups, self._alerts, centre, self.handling_of, LONGEST_GAP_POLLS * rules.poll_interval
         )

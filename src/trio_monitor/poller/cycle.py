@@ -210,7 +210,7 @@ class Cycle:
         health = self._health.after_success(read_at, duration)
         # In a thread: a big centre takes tens of milliseconds, and everybody's requests go on meanwhile.
         state, changes, snapshot = await asyncio.to_thread(self._follow, before, reading, read_at, health, next_poll_at)
-        step = self._alerts.advance(snapshot, self._rules, has_reading=True)
+        step = self._alerts.advance(snapshot, self._rules, reading)
         keeps_agents = self._keeps_agents and Part.AGENTS not in reading.unavailable
         await self._store.save_poll(
             PollSave(
@@ -280,7 +280,7 @@ class Cycle:
         if self._state is None:
             # What has not been read back from history cannot be gone on from.
             return AlertStep({}, (), ())
-        return self._alerts.advance(snapshot, self._rules, has_reading=False)
+        return self._alerts.advance(snapshot, self._rules, None)
 
     def _publish(self, snapshot: Snapshot) -> None:
         self._sequence += 1

@@ -14,7 +14,7 @@ from tests.support.monitor import INTERVAL
 from trio_monitor.domain.alert_rules import AlertRule, Bounds, Metric, Place, Scope, Severity, default_rules
 from trio_monitor.domain.alerts import EventKind
 from trio_monitor.domain.opening_hours import OpeningWindow, Schedule
-from trio_monitor.domain.reading import AgentState, CallReading, CallState, Part, QueueReading, Reading
+from trio_monitor.domain.reading import AgentState, CallReading, CallState, Part, QueueReading, Reading, SetAside
 from trio_monitor.domain.rules import CentreRules, QueueRules
 from trio_monitor.domain.service_level import Formula, Limits, Window
 from trio_monitor.errors import FailureReason, SourceUnavailable
@@ -293,6 +293,15 @@ async def test_a_queue_that_has_told_nothing_for_ten_minutes_is_no_longer_waited
         assert world.kinds(rule.rule_id) == ["fired"]
         await world.poll_for(calm, 3 * MINUTE)
         assert world.kinds(rule.rule_id) == ["fired", "cleared", "recovered"]
+
+
+@pytest.mark.parametrize("row", [SetAside(Part.QUEUES, "the row has no id"), SetAside(Part.QUEUES, "no", "north")])
+async def test_a_list_that_lacks_a_queue_may_not_end_an_alert_of_several(row: SetAside) -> None:
+    rule = AlertRule("of-all", Metric.WAITING, WARN, Bounds(5, 4), ALL)
+    async with alert_world(rule) as world:
+        await world.poll(told(queue(9, 1), queue(1, 5, queue_id="south")))
+        await world.poll(replace(told(queue(1, 5, queue_id="south")), set_aside=(row,)))
+        assert world.kinds(rule.rule_id) == (["fired", "recovered"] if row.item_id else ["fired"])
 
 
 async def test_a_queue_that_tells_nothing_does_not_hide_what_the_others_tell() -> None:
