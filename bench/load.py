@@ -132,7 +132,9 @@ def main(order: str) -> None:
     told = json.loads(order)
     address = Address(told["host"], told["port"], told["cookie"])
     result = uvloop.run(load(address, told["path"], told["seconds"], is_gzip=told["is_gzip"]))
-    print(json.dumps(asdict(result)))
+    # Not by `print`: with PYTHONUNBUFFERED it drops what the pipe does not take at once.
+    with open(sys.stdout.fileno(), "w", encoding="utf-8", closefd=False) as out:
+        json.dump(asdict(result), out)
 
 
 if __name__ == "__main__":

@@ -99,7 +99,8 @@ def webhook_schema(
 
 def _write(text: str, path: Path | None) -> None:
     if path is None:
-        sys.stdout.write(text)
+        # Line by line: with PYTHONUNBUFFERED Python drops what a pipe does not take at once, and a line it takes.
+        sys.stdout.writelines(text.splitlines(keepends=True))
     else:
         path.write_text(text, encoding="utf-8")
 
