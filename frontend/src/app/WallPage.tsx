@@ -58,13 +58,17 @@ function alarmFigure(alert: Alert, views: readonly QueueView[], { format }: Word
   return duration(own == null ? alert.value : own.waitSeconds);
 }
 
+/** Those that still fire first, and of these the one that began first: the top of the wall does not jump for a new one. */
+const byUrgency = (one: Alert, other: Alert): number =>
+  Number(one.phase === "recovering") - Number(other.phase === "recovering") || Date.parse(one.fired_at) - Date.parse(other.fired_at);
+
 /** Critical alerts that nobody has taken on; of values that are too old to call for anybody, none. */
 export function wallAlarmsOf(alerts: readonly Alert[], moment: Moment, views: readonly QueueView[], words: Words): WallAlarm[] {
   const { t, format } = words;
   return groupAlerts(alerts, moment.now)
     .map(({ alert }) => alert)
     .filter((alert) => alert.severity === "critical" && alert.inhibited_by === null && !isHandled(alert, moment.now) && !isToldByBanner(alert))
-    .sort((one, other) => Date.parse(one.fired_at) - Date.parse(other.fired_at))
+    .sort(byUrgency)
     .map((alert) => ({
       id: alert.id,
       queueId: alert.queue_id,

@@ -132,6 +132,11 @@ describe("an alarm", () => {
     const later = { id: "a2", queue_id: "2", queue_name: "Kundtjänst", fired_at: "2026-11-23T09:41:00Z" };
     expect(of(later, {}).map((alarm) => alarm.id)).toEqual(["a1", "a2"]);
   });
+  test("makes way for one that still fires once it recovers itself", () => {
+    const later = { id: "a2", queue_id: "2", queue_name: "Kundtjänst", fired_at: "2026-11-23T09:41:00Z" };
+    expect(of({ phase: "recovering" }, later).map((alarm) => alarm.id)).toEqual(["a2", "a1"]);
+    expect(of({ phase: "recovering" }, { ...later, phase: "recovering" }).map((alarm) => alarm.id)).toEqual(["a1", "a2"]);
+  });
   test("stops the pages at the first and takes its queue out of the list", () => {
     const status = { staleness: "live" as const, word: "Live", age: "1 s", trouble: null };
     const at = (alarms: ReturnType<typeof of>, seconds: number) => arrange({ board: buildBoardOut(), moment: { ...moment, now: NOW + seconds * 1000 }, views, status, alarms, size: HD });
