@@ -58,10 +58,6 @@ class _Found:
     is_whole: bool = True
 
 
-_UNKNOWN = _Found(None)
-"""Not even whether there is a value."""
-
-
 def measurements(
     rule: AlertRule, groups: QueueGroups, centre: Measurable, alerted: Iterable[str | None]
 ) -> Iterator[tuple[str | None, Measurement]]:
@@ -107,14 +103,14 @@ def _measured(rule: AlertRule, queues: Sequence[QueueState], centre: Measurable,
     if not is_open:
         return Measurement(Knowledge.QUEUE_CLOSED, bounds)
     found = _found(rule, is_open, centre.snapshot)
-    if rule.scope.place is Place.CENTRE and found != _UNKNOWN and not centre.reading.has_all_queues:
+    if found is not None and rule.scope.place is Place.CENTRE and not centre.reading.has_all_queues:
         found = replace(found, is_whole=False)
     return _judged(rule, bounds, found)
 
 
-def _judged(rule: AlertRule, bounds: Bounds, found: _Found) -> Measurement:
+def _judged(rule: AlertRule, bounds: Bounds, found: _Found | None) -> Measurement:
     """What is told of it: too few calls tell nothing, and of a part that is no breach it is told that it is one."""
-    if found == _UNKNOWN:
+    if found is None:
         return Measurement(Knowledge.UNKNOWN, bounds)
     if found.sample == 0 and found.is_whole:
         return Measurement(Knowledge.NOTHING, bounds)
@@ -124,7 +120,8 @@ def _judged(rule: AlertRule, bounds: Bounds, found: _Found) -> Measurement:
     return Measurement(Knowledge.VALUE if is_telling else Knowledge.PART, bounds, found.value)
 
 
-def _found(rule: AlertRule, queues: Sequence[QueueState], snapshot: Snapshot) -> _Found:
+def _found(rule: AlertRule, queues: Sequence[QueueState], snapshot: Snapshot) -> _Found | None:
+    """What there is to judge by; None where not even that is known."""
     window = rule.window or Window.MINUTES_30
     match rule.metric:
         case Metric.LONGEST_WAIT:
@@ -138,10 +135,10 @@ def _found(rule: AlertRule, queues: Sequence[QueueState], snapshot: Snapshot) ->
         case Metric.PAUSED_SHARE:
             return _paused_share(rule, queues, snapshot)
         case _:
-            return _UNKNOWN
+            return None
 
 
-def _of_monitor(rule: AlertRule, bounds: Bounds, centre: Measurable) -> _Found:
+def _of_monitor(rule: AlertRule, bounds: Bounds, centre: Measurable) -> _Found | None:
     if rule.metric is Metric.CHANNELS_DISABLED:
         return _Found(float(centre.disabled_channel_count))
     source = centre.snapshot.source
@@ -152,7 +149,7 @@ def _of_monitor(rule: AlertRule, bounds: Bounds, centre: Measurable) -> _Found:
         value = (centre.now - since).total_seconds() if since else 0.0
     # Until a poll has come since the start, the outage may be older than what this process has seen of it.
     is_sure = source.last_success_at is not None or rule.is_breach(value, bounds)
-    return _Found(value) if is_sure else _UNKNOWN
+    return _Found(value) if is_sure else None
 
 
 def _longest_wait(queue: QueueState) -> float | None:
@@ -177,7 +174,7 @@ def _sum(values: Sequence[float | None]) -> _Found:
     return _Found(float(sum(known)) if known else None, is_whole=len(known) == len(values))
 
 
-def _share(rule: AlertRule, queues: Sequence[QueueState], window: Window, centre_limits: Limits) -> _Found:
+def _share(rule: AlertRule, queues: Sequence[QueueState], window: Window, centre_limits: Limits) -> _Found | None:
     """Counts of all the queues, summed; one queue by its own formula, several by the centre's.
 
     That few have called is known only of a window that was watched, and not of one in which many called of whom the
@@ -185,7 +182,7 @@ def _share(rule: AlertRule, queues: Sequence[QueueState], window: Window, centre
     """
     figures = [queue.windows[window] for queue in queues]
     if any(each.method is Method.SAMPLED for each in figures):
-        return _UNKNOWN
+        return None
     counts = sum_of(each.counts for each in figures)
     formula = queues[0].limits.formula if len(queues) == 1 else centre_limits.formula
     if rule.metric is Metric.SERVICE_LEVEL:
@@ -195,14 +192,14 @@ def _share(rule: AlertRule, queues: Sequence[QueueState], window: Window, centre
     if share.denominator >= rule.least_sample:
         return _Found(share.percent, share.denominator)
     have_few_called = counts.offered < rule.least_sample and all(each.is_watched for each in figures)
-    return _Found(None, counts.offered) if have_few_called else _UNKNOWN
+    return _Found(None, counts.offered) if have_few_called else None
 
 
-def _paused_share(rule: AlertRule, queues: Sequence[QueueState], snapshot: Snapshot) -> _Found:
+def _paused_share(rule: AlertRule, queues: Sequence[QueueState], snapshot: Snapshot) -> _Found | None:
     """Of the centre by its agents; of queues by the server's count for each, in which an agent may be in several."""
     if rule.scope.place is Place.CENTRE and not rule.scope.queue_ids and not rule.scope.group_ids:
         if Part.AGENTS in snapshot.source.unavailable:
-            return _UNKNOWN
+            return None
         by_state = snapshot.agents_by_state
         present = sum(count for state, count in by_state.items() if state not in NOT_LOGGED_IN)
         return _Found(Ratio(by_state.get(AgentState.PAUSED, 0), present).percent, present)
