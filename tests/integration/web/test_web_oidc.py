@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from tests.integration.web.oidc_world import BEGIN, CALLBACK, OIDC, PEOPLE, World
 from tests.support.clock import START_AT, HandClock
 from tests.support.memory_access import MemoryAccess
+from tests.support.memory_store import MemoryStore
 from tests.support.monitor import scripted_monitor, settings_for, sign_in, user_of, visitor
 from tests.support.openid_fake import ISSUER, FakeProvider
 from tests.support.openid_provider import CLIENT_ID, CLIENT_SECRET
@@ -263,6 +264,15 @@ async def test_what_goes_wrong_in_our_own_store_is_told_on_a_page_too(
     response = await world.come_back("asa")
     assert (response.status_code, response.headers["content-type"]) == (status, "text/html; charset=utf-8")
     assert reason in response.text
+
+
+async def test_a_database_that_is_away_at_the_beginning_is_told_on_a_page_too(world: World) -> None:
+    store = world.monitor.store
+    assert isinstance(store, MemoryStore)
+    world.browser.cookies.set("trio_monitor_session", "of an earlier visit")
+    store.is_down = True
+    response = await world.browser.get(BEGIN)
+    assert (response.status_code, "store_unavailable" in response.text) == (503, True)
 
 
 async def test_the_last_administrator_loses_the_role_too_and_the_log_tells_how_to_have_another(world: World) -> None:
